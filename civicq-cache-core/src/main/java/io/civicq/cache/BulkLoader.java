@@ -1,0 +1,17 @@
+package io.civicq.cache;
+
+import io.civicq.cache.key.CacheKey;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Loads several values from their system of record at once.
+ *
+ * @param <V> the type of the values
+ * @param <X> the exception that the load may fail with; it reaches the caller as it is
+ */
+@FunctionalInterface
+public interface BulkLoader<V, X extends Exception> {
+    /** The values of these keys. A key that is missing in the answer is known to be absent; others are ignored. */
+    Map<CacheKey, ? extends V> loadAll(Set<CacheKey> keys) throws X;
+}

@@ -1,0 +1,91 @@
+package io.civicq.cache;
+
+import io.civicq.cache.invalidation.LogPosition;
+import io.civicq.cache.key.CacheKey;
+import io.civicq.cache.policy.CachePolicy;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cached values of one data type, near and far.
+ *
+ * <p>Null is a value here: <em>known absent</em>. It is kept for {@link CachePolicy#negativeFor} and falls to the same
+ * invalidations as a value.
+ *
+ * <p>Concurrent misses of one key cost one load in this process. An invalidation always wins over a load that began
+ * before it: the loaded value goes to the callers that were already waiting, and is not kept. No failure of a tier
+ * reaches the caller; the exceptions of a loader do, as they are. Values are shared among callers, so they should be
+ * immutable.
+ *
+ * <p>Thread-safe.
+ *
+ * @param <V> the type of the values
+ */
+public interface Cache<V> {
+    /** The name of the data type. */
+    String name();
+
+    /** How its values are cached. */
+    CachePolicy policy();
+
+    /**
+     * The value of a key, loaded if it is not cached.
+     *
+     * @return the value, or null if it is known to be absent
+     * @throws X what the loader throws, if nothing may be served instead
+     * @throws IllegalStateException if the loader reads the key that it is loading
+     */
+    <X extends Exception> @Nullable V get(CacheKey key, Loader<? extends V, X> loader) throws X;
+
+    /** The same, for a loader that knows a lifetime or tags of the value. */
+    <X extends Exception> @Nullable V getLoaded(CacheKey key, Loader<Loaded<V>, X> loader) throws X;
+
+    /** The same as {@link #get}, with where the value came from and how fresh it is. */
+    <X extends Exception> Answer<V> find(CacheKey key, Loader<? extends V, X> loader) throws X;
+
+    /** The value of a key if it is cached; null if it is not, or if it is known to be absent. Loads nothing. */
+    @Nullable
+    V getIfPresent(CacheKey key);
+
+    /**
+     * The values of several keys. What is not cached near is asked of the far tier in one round trip, and what is not
+     * there either is loaded by one call of the loader (but for keys that another call is loading already).
+     *
+     * @return the values by key, in the order of the keys, without those that are known to be absent
+     * @throws X what the loader throws, if a key that it was asked for has nothing that may be served instead
+     */
+    <X extends Exception> Map<CacheKey, V> getAll(Collection<CacheKey> keys, BulkLoader<? extends V, X> loader)
+            throws X;
+
+    /**
+     * Keeps a value that the caller has just written to the system of record; null for known absent. It wins over every
+     * load in flight, and other nodes drop their copies.
+     *
+     * <p>Not for values that were merely read: between that read and this call the value may have been invalidated, and
+     * nobody can tell. For those there is {@link #get}.
+     *
+     * @return a position of the log at which it is visible
+     */
+    LogPosition put(CacheKey key, @Nullable V value);
+
+    /** The same, with a lifetime or tags of its own. */
+    LogPosition put(CacheKey key, Loaded<V> loaded);
+
+    /**
+     * Forgets one key, here and on every node. Reads that begin after this returns never see the older value.
+     *
+     * @return a position of the log at which it is invalid
+     */
+    LogPosition invalidate(CacheKey key);
+
+    /**
+     * Forgets every value of this data type, here and on every node. One append, however many there are.
+     *
+     * @return a position of the log at which they are invalid
+     */
+    LogPosition clear();
+
+    /** What happened so far. */
+    CacheStatistics statistics();
+}

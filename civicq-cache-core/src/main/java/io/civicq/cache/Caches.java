@@ -1,0 +1,293 @@
+package io.civicq.cache;
+
+import io.civicq.cache.invalidation.Invalidation;
+import io.civicq.cache.invalidation.InvalidationMirror;
+import io.civicq.cache.invalidation.LogPosition;
+import io.civicq.cache.memory.InMemoryInvalidationLog;
+import io.civicq.cache.memory.InMemoryLoadLease;
+import io.civicq.cache.memory.InMemoryTier;
+import io.civicq.cache.policy.CachePolicy;
+import io.civicq.cache.policy.TtlTable;
+import io.civicq.cache.spi.InvalidationLog;
+import io.civicq.cache.spi.LoadLease;
+import io.civicq.cache.spi.Ticker;
+import io.civicq.cache.spi.Tier;
+import io.civicq.cache.spi.TierStatistics;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The caches of one service: its tiers, its policies, and one {@link Cache} for each data type.
+ *
+ * <pre>{@code
+ * try (Caches caches = Caches.builder().policies(CivicPolicies.table()).build()) {
+ *     Cache<Ballot> ballots = caches.cache("ballot", Ballot.class);
+ *     Ballot ballot = ballots.get(CacheKeys.ballot(123), () -> repository.findBallot(123));
+ * }
+ * }</pre>
+ *
+ * <p>Made once, when the service starts, and closed when it stops. Thread-safe.
+ */
+public final class Caches implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Caches.class);
+
+    private final Node node;
+    private final TtlTable policies;
+    private final List<AutoCloseable> owned;
+    private final Map<String, Opened> caches = new ConcurrentHashMap<>();
+    private final CacheService service;
+
+    private record Opened(Type type, Engine<?> engine) {}
+
+    private Caches(Node node, TtlTable policies, List<AutoCloseable> owned) {
+        this.node = node;
+        this.policies = policies;
+        this.owned = owned;
+        this.service = new CacheService(this, node);
+    }
+
+    /** A builder of caches that work in one process, until it is told of other tiers. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The cache of a data type.
+     *
+     * @throws IllegalArgumentException if the data type has no policy, or was opened with another type
+     */
+    public <V> Cache<V> cache(String dataType, Class<V> type) {
+        return open(dataType, type);
+    }
+
+    /** The same for a type with generics: {@code caches.cache("question_list", new TypeRef<List<Question>>() {})}. */
+    public <V> Cache<V> cache(String dataType, TypeRef<V> type) {
+        return open(dataType, type.type());
+    }
+
+    @SuppressWarnings("unchecked") // the types were compared
+    private <V> Cache<V> open(String dataType, Type type) {
+        CachePolicy policy = policies.policy(dataType);
+        Opened opened =
+                caches.computeIfAbsent(dataType, name -> new Opened(type, new Engine<V>(node, name, type, policy)));
+        if (!opened.type.equals(type)) {
+            throw new IllegalArgumentException("cache '" + dataType + "' holds values of " + opened.type.getTypeName()
+                    + "; it cannot also hold " + type.getTypeName());
+        }
+        return (Cache<V>) opened.engine;
+    }
+
+    /** The same entries by string keys, in the call shapes of CivicQ's caching strategy. */
+    public CacheService service() {
+        return service;
+    }
+
+    /**
+     * Makes known what is no longer true, here and on every node. Reads that begin on this node after this returns never
+     * see an older value; it never throws for an outage.
+     *
+     * @return a position of the log at which it is applied
+     */
+    public LogPosition invalidate(Invalidation invalidation) {
+        return invalidation.isEmpty() ? node.mirror().position() : node.invalidate(invalidation);
+    }
+
+    /** What happened in all caches together, and the state of the tier that all nodes share. */
+    public CacheStatistics statistics() {
+        TierStatistics near = node.near().statistics();
+        TierStatistics state = node.far() == null ? near : node.far().statistics();
+        CacheStatistics.Outcomes outcomes = service.outcomes();
+        for (Opened opened : caches.values()) {
+            outcomes = outcomes.plus(opened.engine.outcomes());
+        }
+        return new CacheStatistics(
+                state.available(),
+                state.totalKeys(),
+                state.memoryUsedBytes(),
+                state.memoryPeakBytes(),
+                state.evictedKeys(),
+                outcomes);
+    }
+
+    /** What each tier says of itself, by its name. Asks the backend. */
+    public Map<String, TierStatistics> tierStatistics() {
+        Map<String, TierStatistics> tiers = new LinkedHashMap<>();
+        tiers.put(node.near().name(), node.near().statistics());
+        if (node.far() != null) {
+            tiers.put(node.far().name(), node.far().statistics());
+        }
+        return tiers;
+    }
+
+    /**
+     * Leaves the log and closes the tiers and what the builder made. Reads after this go to their loaders, and nothing is
+     * kept. A second call does nothing.
+     */
+    @Override
+    public void close() {
+        for (AutoCloseable each : owned) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                log.warn("Closing {} failed: {}", each, e.toString());
+            }
+        }
+    }
+
+    /** Says what the caches are made of. Every part has a default; only the policies must be given. Not thread-safe. */
+    public static final class Builder {
+        private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+        private static final int NEAR_COUNT = 10_000;
+        private static final int MAX_STAMPS = 200_000;
+
+        private String namespace = "civicq";
+        private @Nullable Tier near;
+        private @Nullable Tier far;
+        private @Nullable TtlTable policies;
+        private @Nullable InvalidationLog invalidationLog;
+        private @Nullable LoadLease loadLease;
+        private @Nullable Ticker ticker;
+        private @Nullable Executor background;
+        private RandomGenerator random = Defaults.random();
+
+        private Builder() {}
+
+        /**
+         * The first part of every name that is written to a shared backend; {@code civicq} if it is not given.
+         *
+         * @throws IllegalArgumentException if it is not 1 to 64 letters, digits, dots, underscores and hyphens
+         */
+        public Builder namespace(String name) {
+            if (!NAMESPACE.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        "namespace '" + name + "' must be 1 to 64 letters, digits, dots, underscores and hyphens");
+            }
+            this.namespace = name;
+            return this;
+        }
+
+        /** The tier in this process; an {@link InMemoryTier} of 10,000 entries a data type if it is not given. */
+        public Builder near(Tier tier) {
+            this.near = tier;
+            return this;
+        }
+
+        /** The tier that all nodes share; none if it is not given. */
+        public Builder far(Tier tier) {
+            this.far = tier;
+            return this;
+        }
+
+        /** The policy of each data type. */
+        public Builder policies(TtlTable table) {
+            this.policies = table;
+            return this;
+        }
+
+        /** The log of invalidations; the far tier's if it is not given, else one of this process. */
+        public Builder invalidationLog(InvalidationLog log) {
+            this.invalidationLog = log;
+            return this;
+        }
+
+        /** The lease for loads; the far tier's if it is not given, else one of this process. */
+        public Builder loadLease(LoadLease lease) {
+            this.loadLease = lease;
+            return this;
+        }
+
+        /** Elapsed time; {@link System#nanoTime} if it is not given. */
+        public Builder ticker(Ticker source) {
+            this.ticker = source;
+            return this;
+        }
+
+        /** Where values are refreshed in the background; a few daemon threads if it is not given. It is not closed. */
+        public Builder background(Executor executor) {
+            this.background = executor;
+            return this;
+        }
+
+        /** Chance, for jitter and early refresh. Must be thread-safe. */
+        public Builder random(RandomGenerator generator) {
+            this.random = generator;
+            return this;
+        }
+
+        /**
+         * The caches. A backend that is down is no error.
+         *
+         * @throws IllegalArgumentException if no policies were given
+         */
+        public Caches build() {
+            if (policies == null) {
+                throw new IllegalArgumentException(
+                        "no policies; say how long each data type lives: Caches.builder().policies(table)");
+            }
+            List<AutoCloseable> owned = new ArrayList<>();
+            Ticker clock = ticker;
+            if (clock == null) {
+                CoarseTicker coarse = new CoarseTicker();
+                owned.add(coarse);
+                clock = coarse;
+            }
+            Executor executor = background;
+            if (executor == null) {
+                ExecutorService threads = Defaults.refreshThreads();
+                owned.add(threads::shutdownNow);
+                executor = threads;
+            }
+            Tier nearTier = near == null ? InMemoryTier.ofMaximumCount(NEAR_COUNT) : near;
+            owned.add(nearTier);
+            if (far != null) {
+                owned.add(far);
+            }
+            InvalidationMirror mirror = new InvalidationMirror(MAX_STAMPS);
+            InvalidationLog.Membership membership = chosenLog().join(mirror);
+            owned.add(membership);
+            Collections.reverse(owned);
+            Ticker stopwatch = ticker == null ? System::nanoTime : ticker;
+            Node node = new Node(
+                    namespace,
+                    nearTier,
+                    far,
+                    mirror,
+                    membership,
+                    chosenLease(clock),
+                    clock,
+                    stopwatch,
+                    executor,
+                    random);
+            return new Caches(node, policies, List.copyOf(owned));
+        }
+
+        private InvalidationLog chosenLog() {
+            if (invalidationLog != null) {
+                return invalidationLog;
+            }
+            InvalidationLog farLog =
+                    far == null ? null : far.invalidationLog(namespace).orElse(null);
+            return farLog == null ? new InMemoryInvalidationLog(Defaults.newEpoch()) : farLog;
+        }
+
+        private LoadLease chosenLease(Ticker clock) {
+            if (loadLease != null) {
+                return loadLease;
+            }
+            LoadLease farLease = far == null ? null : far.loadLease(namespace).orElse(null);
+            return farLease == null ? new InMemoryLoadLease(clock) : farLease;
+        }
+    }
+}

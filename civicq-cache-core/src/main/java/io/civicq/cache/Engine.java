@@ -1,0 +1,189 @@
+package io.civicq.cache;
+
+import io.civicq.cache.invalidation.Invalidation;
+import io.civicq.cache.invalidation.LogPosition;
+import io.civicq.cache.key.CacheKey;
+import io.civicq.cache.policy.CachePolicy;
+import io.civicq.cache.policy.Freshness;
+import io.civicq.cache.spi.CacheEntry;
+import io.civicq.cache.spi.TierStatistics;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The one engine: reads through the tiers, and asks {@link Loads} for what they do not have. */
+final class Engine<V> implements Cache<V> {
+    private final String name;
+    private final CachePolicy policy;
+    private final Node node;
+    private final Judge judge;
+    private final Shelf<V> shelf;
+    private final Entries<V> entries;
+    private final Loads<V> loads;
+    private final Counters counters = new Counters();
+
+    Engine(Node node, String name, Type type, CachePolicy policy) {
+        this.name = name;
+        this.policy = policy;
+        this.node = node;
+        this.judge = new Judge(node, name, policy);
+        this.shelf = new Shelf<>(node, name, type, policy);
+        this.entries = new Entries<>(node, policy);
+        this.loads = new Loads<>(node, entries, judge, shelf, counters);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public CachePolicy policy() {
+        return policy;
+    }
+
+    @Override
+    public <X extends Exception> @Nullable V get(CacheKey key, Loader<? extends V, X> loader) throws X {
+        CacheEntry<V> entry = shelf.near(key);
+        if (entry != null && judge.isPlainlyFresh(key, entry)) {
+            counters.near.increment();
+            return entry.value();
+        }
+        return answer(key, entry, Batch.<V, X>of(loader)).value();
+    }
+
+    @Override
+    public <X extends Exception> @Nullable V getLoaded(CacheKey key, Loader<Loaded<V>, X> loader) throws X {
+        CacheEntry<V> entry = shelf.near(key);
+        if (entry != null && judge.isPlainlyFresh(key, entry)) {
+            counters.near.increment();
+            return entry.value();
+        }
+        return answer(key, entry, Batch.<V, X>ofLoaded(loader)).value();
+    }
+
+    @Override
+    public <X extends Exception> Answer<V> find(CacheKey key, Loader<? extends V, X> loader) throws X {
+        return answer(key, shelf.near(key), Batch.<V, X>of(loader));
+    }
+
+    private <X extends Exception> Answer<V> answer(CacheKey key, @Nullable CacheEntry<V> near, Batch<V, X> batch)
+            throws X {
+        Answer<V> hit = near == null ? null : nearAnswer(key, near, batch);
+        if (hit != null) {
+            return counters.count(hit);
+        }
+        return counters.count(resolved(List.of(key), batch).of(key));
+    }
+
+    private <X extends Exception> Answers<V> resolved(Collection<CacheKey> keys, Batch<V, X> batch) throws X {
+        try {
+            return loads.resolve(keys, batch);
+        } catch (Throwable t) {
+            counters.failed.add(keys.size());
+            throw t;
+        }
+    }
+
+    private @Nullable Answer<V> nearAnswer(CacheKey key, CacheEntry<V> entry, Batch<V, ?> batch) {
+        Freshness freshness = judge.freshness(entry);
+        if (!judge.isServable(key, entry, freshness)) {
+            return null;
+        }
+        if (freshness.isRefreshDue()) {
+            loads.refreshLater(key, batch);
+        }
+        return entries.answer(entry, Source.NEAR, freshness);
+    }
+
+    @Override
+    public @Nullable V getIfPresent(CacheKey key) {
+        CacheEntry<V> near = shelf.near(key);
+        if (near != null && judge.isServable(key, near, judge.freshness(near))) {
+            counters.near.increment();
+            return near.value();
+        }
+        CacheEntry<V> far = shelf.far(key);
+        if (far != null && judge.isServable(key, far, judge.freshness(far))) {
+            shelf.copyNear(key, far);
+            counters.far.increment();
+            return far.value();
+        }
+        counters.missed.increment();
+        return null;
+    }
+
+    @Override
+    public <X extends Exception> Map<CacheKey, V> getAll(Collection<CacheKey> keys, BulkLoader<? extends V, X> loader)
+            throws X {
+        Batch<V, X> batch = Batch.of(loader);
+        Set<CacheKey> distinct = new LinkedHashSet<>(keys);
+        Answers<V> answers = new Answers<>();
+        List<CacheKey> missing = new ArrayList<>();
+        for (CacheKey key : distinct) {
+            CacheEntry<V> entry = shelf.near(key);
+            Answer<V> hit = entry == null ? null : nearAnswer(key, entry, batch);
+            if (hit == null) {
+                missing.add(key);
+            } else {
+                answers.put(key, hit);
+            }
+        }
+        answers.putAll(resolved(missing, batch));
+        Map<CacheKey, V> values = new LinkedHashMap<>();
+        for (CacheKey key : distinct) {
+            V value = counters.count(answers.of(key)).value();
+            if (value != null) {
+                values.put(key, value);
+            }
+        }
+        return values;
+    }
+
+    @Override
+    public LogPosition put(CacheKey key, @Nullable V value) {
+        return put(key, Loaded.of(value));
+    }
+
+    @Override
+    public LogPosition put(CacheKey key, Loaded<V> loaded) {
+        LogPosition position = node.log().append(Invalidation.ofKeys(key));
+        shelf.keep(key, entries.entry(loaded, position, Duration.ZERO));
+        return position;
+    }
+
+    @Override
+    public LogPosition invalidate(CacheKey key) {
+        LogPosition position = node.invalidate(Invalidation.ofKeys(key));
+        shelf.dropNear(key);
+        return position;
+    }
+
+    @Override
+    public LogPosition clear() {
+        return node.invalidate(Invalidation.ofCaches(name));
+    }
+
+    @Override
+    public CacheStatistics statistics() {
+        TierStatistics near = shelf.nearStatistics();
+        return new CacheStatistics(
+                near.available(),
+                near.totalKeys(),
+                near.memoryUsedBytes(),
+                near.memoryPeakBytes(),
+                near.evictedKeys(),
+                outcomes());
+    }
+
+    CacheStatistics.Outcomes outcomes() {
+        return counters.snapshot();
+    }
+}

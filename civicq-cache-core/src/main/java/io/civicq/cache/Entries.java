@@ -1,0 +1,45 @@
+package io.civicq.cache;
+
+import io.civicq.cache.invalidation.LogPosition;
+import io.civicq.cache.policy.CachePolicy;
+import io.civicq.cache.policy.Freshness;
+import io.civicq.cache.spi.CacheEntry;
+import java.time.Duration;
+
+/** Makes entries of what was loaded, and answers of entries, by the policy and the clocks. */
+final class Entries<V> {
+    private final Node node;
+    private final CachePolicy policy;
+
+    Entries(Node node, CachePolicy policy) {
+        this.node = node;
+        this.policy = policy;
+    }
+
+    /** An entry of what was read from the system of record at {@code position}. */
+    CacheEntry<V> entry(Loaded<V> loaded, LogPosition position, Duration cost) {
+        long freshUntil = node.clock().nanos() + freshNanos(loaded);
+        return new CacheEntry<>(loaded.value(), loaded.tags(), position, freshUntil, cost.toNanos());
+    }
+
+    private long freshNanos(Loaded<V> loaded) {
+        Duration lifetime = loaded.lifetime();
+        if (lifetime == null) {
+            lifetime = loaded.value() == null ? policy.negativeFor() : policy.freshFor();
+        }
+        if (lifetime.isNegative() || lifetime.isZero()) {
+            return -policy.staleWindow().toNanos() - 1; // past every window, so that no tier keeps it
+        }
+        return policy.jittered(lifetime, node.random().nextDouble()).toNanos();
+    }
+
+    Answer<V> answer(CacheEntry<V> entry, Source source, Freshness freshness) {
+        long remaining = Math.max(0, entry.remainingNanos(node.clock().nanos()));
+        return new Answer<>(entry.value(), source, freshness, Duration.ofNanos(remaining));
+    }
+
+    /** Exact elapsed time, for measuring what a load costs. */
+    long stopwatchNanos() {
+        return node.stopwatch().nanos();
+    }
+}

@@ -1,0 +1,81 @@
+package io.civicq.cache;
+
+import io.civicq.cache.invalidation.InvalidationMirror;
+import io.civicq.cache.invalidation.LogPosition;
+import io.civicq.cache.invalidation.Standing;
+import io.civicq.cache.key.CacheKey;
+import io.civicq.cache.policy.CachePolicy;
+import io.civicq.cache.policy.Freshness;
+import io.civicq.cache.spi.CacheEntry;
+import java.util.Set;
+
+/** Judges the entries of one data type by the log and by the clock. */
+final class Judge {
+    private final Node node;
+    private final CachePolicy policy;
+    private final InvalidationMirror mirror;
+    private final long cache;
+
+    Judge(Node node, String dataType, CachePolicy policy) {
+        this.node = node;
+        this.policy = policy;
+        this.mirror = node.mirror();
+        this.cache = InvalidationMirror.ofCache(dataType);
+    }
+
+    /** Whether it may be handed out with nothing more to be done: the question of the hit path. */
+    boolean isPlainlyFresh(CacheKey key, CacheEntry<?> entry) {
+        return entry.remainingNanos(node.clock().nanos()) > earliestRefreshNanos(entry) && isValid(key, entry);
+    }
+
+    private long earliestRefreshNanos(CacheEntry<?> entry) {
+        return entry.isAbsent() ? 0 : Freshness.earliestRefreshNanos(policy, entry.costNanos());
+    }
+
+    /** Whether nothing has invalidated it. A judgement that held is remembered until the mirror moves. */
+    boolean isValid(CacheKey key, CacheEntry<?> entry) {
+        LogPosition now = mirror.position();
+        if (entry.wasJudgedValid(now)) {
+            return true;
+        }
+        boolean valid = standing(key, entry) == Standing.VALID;
+        if (valid) {
+            entry.judgedValid(now);
+        }
+        return valid;
+    }
+
+    /** Whether it may be handed out without waiting for a reload. */
+    boolean isServable(CacheKey key, CacheEntry<?> entry, Freshness freshness) {
+        return freshness.isServable() && isValid(key, entry);
+    }
+
+    /** Whether it may be handed out because its reload failed: stale or softly invalidated, but never revoked. */
+    boolean isServableOnError(CacheKey key, CacheEntry<?> entry) {
+        return !entry.isAbsent()
+                && !policy.staleIfError().isZero()
+                && freshness(entry) != Freshness.EXPIRED
+                && standing(key, entry) != Standing.REVOKED;
+    }
+
+    Freshness freshness(CacheEntry<?> entry) {
+        long remaining = entry.remainingNanos(node.clock().nanos());
+        return entry.isAbsent()
+                ? Freshness.ofAbsence(remaining)
+                : Freshness.ofValue(policy, remaining, entry.costNanos(), node.draw());
+    }
+
+    /** Whether the entry shows all that was invalid when a read began at {@code start}. */
+    boolean reflects(CacheKey key, CacheEntry<?> entry, LogPosition start) {
+        return entry.position().covers(start) || isValid(key, entry);
+    }
+
+    /** The same for a load whose value, and so its tags, is not known yet: a yes may turn into a no. */
+    boolean mayReflect(CacheKey key, LogPosition since, LogPosition start) {
+        return since.covers(start) || mirror.standing(key, cache, Set.of(), since) == Standing.VALID;
+    }
+
+    private Standing standing(CacheKey key, CacheEntry<?> entry) {
+        return mirror.standing(key, cache, entry.tags(), entry.position());
+    }
+}

@@ -1,0 +1,129 @@
+package io.civicq.cache;
+
+import io.civicq.cache.invalidation.LogPosition;
+import io.civicq.cache.key.CacheKey;
+import io.civicq.cache.spi.LoadLease;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings what the near tier does not have: from the far tier in one round trip, else from the loader in one call. */
+final class Loads<V> {
+    private static final Logger log = LoggerFactory.getLogger(Loads.class);
+    private static final Duration REFRESH_LEASE = Duration.ofSeconds(10);
+
+    private final Node node;
+    private final Entries<V> entries;
+    private final Judge judge;
+    private final Shelf<V> shelf;
+    private final Counters counters;
+    private final Flights<V> flights;
+    private final Set<CacheKey> refreshing = ConcurrentHashMap.newKeySet();
+
+    Loads(Node node, Entries<V> entries, Judge judge, Shelf<V> shelf, Counters counters) {
+        this.node = node;
+        this.entries = entries;
+        this.judge = judge;
+        this.shelf = shelf;
+        this.counters = counters;
+        this.flights = new Flights<>(judge);
+    }
+
+    /** An answer for each of the keys. */
+    <X extends Exception> Answers<V> resolve(Collection<CacheKey> keys, Batch<V, X> batch) throws X {
+        return resolve(keys, batch, Search.Demand.SERVABLE);
+    }
+
+    /**
+     * Flies what nobody flies yet, then waits for the flights of others. One's own flights have landed before one waits,
+     * so two callers never wait for each other.
+     */
+    private <X extends Exception> Answers<V> resolve(Collection<CacheKey> keys, Batch<V, X> batch, Search.Demand demand)
+            throws X {
+        Answers<V> answers = new Answers<>();
+        Collection<CacheKey> open = keys;
+        while (!open.isEmpty()) {
+            LogPosition start = node.mirror().position();
+            Flights.Boarding<V> boarding = flights.board(open, start);
+            if (!boarding.flown().isEmpty()) {
+                answers.putAll(fly(boarding.flown(), start, batch, demand));
+            }
+            Set<CacheKey> again = new LinkedHashSet<>();
+            for (Map.Entry<CacheKey, Flight<V>> joined : boarding.joined().entrySet()) {
+                CacheKey key = joined.getKey();
+                Flight.Landing<V> landing = awaitOrNull(joined.getValue());
+                if (landing == null) {
+                    answers.putAll(alone(key, start, batch, demand));
+                } else if (judge.reflects(key, landing.entry(), start)) {
+                    answers.put(key, asPassenger(landing.answer()));
+                } else {
+                    again.add(key);
+                }
+            }
+            open = again;
+        }
+        return answers;
+    }
+
+    private static <V> Answer<V> asPassenger(Answer<V> answer) {
+        return answer.source() == Source.LOADED
+                ? new Answer<>(answer.value(), Source.COALESCED, answer.freshness(), answer.remaining())
+                : answer;
+    }
+
+    /** What the flight brought, or null if this thread was interrupted: then it stops waiting and loads for itself. */
+    private <X extends Exception> Flight.@Nullable Landing<V> awaitOrNull(Flight<V> flight) throws X {
+        try {
+            return flight.<X>await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    private <X extends Exception> Answers<V> alone(
+            CacheKey key, LogPosition start, Batch<V, X> batch, Search.Demand demand) throws X {
+        return fly(Map.of(key, new Flight<>(start)), start, batch, demand);
+    }
+
+    private <X extends Exception> Answers<V> fly(
+            Map<CacheKey, Flight<V>> flown, LogPosition start, Batch<V, X> batch, Search.Demand demand) throws X {
+        Search<V> search = new Search<>(entries, judge, shelf, flights, flown, start, demand);
+        Answers<V> answers = search.fly(batch);
+        search.due().forEach(key -> refreshLater(key, batch));
+        return answers;
+    }
+
+    /** Loads a key again in the background, unless this node or another does already. */
+    void refreshLater(CacheKey key, Batch<V, ?> batch) {
+        if (!refreshing.add(key)) {
+            return;
+        }
+        try {
+            node.background().execute(() -> refresh(key, batch));
+        } catch (RejectedExecutionException e) {
+            refreshing.remove(key);
+        }
+    }
+
+    private void refresh(CacheKey key, Batch<V, ?> batch) {
+        try (LoadLease.Held lease = node.lease().tryAcquire(key, REFRESH_LEASE).orElse(null)) {
+            if (lease != null) {
+                resolve(List.of(key), batch, Search.Demand.RENEWED);
+                counters.refreshed.increment();
+            }
+        } catch (Exception e) {
+            log.debug("A refresh in the background failed: {}", e.toString());
+        } finally {
+            refreshing.remove(key);
+        }
+    }
+}

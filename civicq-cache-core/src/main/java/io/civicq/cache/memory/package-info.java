@@ -1,0 +1,5 @@
+/** The backends of a service that has no other: everything in one process. */
+@NullMarked
+package io.civicq.cache.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package io.civicq.cache.spi;
+
+import io.civicq.cache.invalidation.LogPosition;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value, or a known absence, with what is needed to judge it: when it stops being fresh, what it cost, its tags, and
+ * the log position that was read before its load began.
+ *
+ * <p>Immutable but for a remembered judgement, which is only ever a hint; thread-safe.
+ *
+ * @param <V> the type of the value
+ */
+public final class CacheEntry<V> {
+    private static final long NANOS_PER_MICRO = 1_000;
+
+    private final @Nullable V value;
+    private final Set<String> tags;
+    private final LogPosition position;
+    private final long freshUntilNanos;
+    private final int costMicros;
+
+    /** The position at which the entry was last found valid; racy, and safe so because positions are immutable. */
+    private @Nullable LogPosition judgedAt;
+
+    /**
+     * An entry.
+     *
+     * @param value the value; null means known absent
+     * @param freshUntilNanos the end of the freshness lifetime, by the {@link Ticker} of the node
+     * @param costNanos how long it took to load, in nanoseconds
+     */
+    public CacheEntry(@Nullable V value, Set<String> tags, LogPosition position, long freshUntilNanos, long costNanos) {
+        this.value = value;
+        this.tags = Set.copyOf(tags);
+        this.position = position;
+        this.freshUntilNanos = freshUntilNanos;
+        this.costMicros = (int) Math.min(Integer.MAX_VALUE, Math.max(0, costNanos / NANOS_PER_MICRO));
+    }
+
+    /** The value, or null where it is known to be absent. */
+    public @Nullable V value() {
+        return value;
+    }
+
+    /** Whether it is known that there is no value. */
+    public boolean isAbsent() {
+        return value == null;
+    }
+
+    public Set<String> tags() {
+        return tags;
+    }
+
+    /** The log position that was read before the load began. */
+    public LogPosition position() {
+        return position;
+    }
+
+    /** The time left until it stops being fresh, in nanoseconds; negative after that. */
+    public long remainingNanos(long nowNanos) {
+        return freshUntilNanos - nowNanos;
+    }
+
+    /** How long it took to load, in nanoseconds, to the microsecond. */
+    public long costNanos() {
+        return costMicros * NANOS_PER_MICRO;
+    }
+
+    /** Remembers that it was valid when the node's mirror stood at this very position. */
+    public void judgedValid(LogPosition at) {
+        judgedAt = at;
+    }
+
+    /** Whether it was found valid at this very position, which is told by identity. */
+    @SuppressWarnings("ReferenceEquality") // a mirror makes a new position whenever anything changed
+    public boolean wasJudgedValid(LogPosition at) {
+        return judgedAt == at;
+    }
+}

@@ -1,0 +1,37 @@
+package io.civicq.cache.spi;
+
+import io.civicq.cache.key.CacheKey;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tier's entries of one data type.
+ *
+ * <p>A store keeps and returns entries; it judges none of them. It never throws for a failure of its backend: it counts
+ * it and behaves as if it were empty. Each method is atomic per key. Thread-safe.
+ *
+ * @param <V> the type of the values
+ */
+public interface Store<V> {
+    /** The entry of a key, or null. */
+    @Nullable
+    CacheEntry<V> get(CacheKey key);
+
+    /** The entries that there are of these keys, in one round trip where the backend has one. */
+    Map<CacheKey, CacheEntry<V>> getAll(Collection<CacheKey> keys);
+
+    /** Keeps an entry for as long as the {@link StoreSpec#retention} says, in place of any other of this key. */
+    void put(CacheKey key, CacheEntry<V> entry);
+
+    /** Keeps several entries, in one round trip where the backend has one. */
+    void putAll(Map<CacheKey, CacheEntry<V>> entries);
+
+    /** Forgets the entry of a key. */
+    void remove(CacheKey key);
+
+    /** What the tier can say of this data type alone. */
+    default TierStatistics statistics() {
+        return TierStatistics.nothingKnown();
+    }
+}

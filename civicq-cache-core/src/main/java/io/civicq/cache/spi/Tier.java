@@ -1,0 +1,41 @@
+package io.civicq.cache.spi;
+
+import io.civicq.cache.invalidation.Invalidation;
+import java.util.Optional;
+
+/**
+ * A backend that keeps entries: the near one in process, or the far one shared by all nodes.
+ *
+ * <p>Only an opening call with bad arguments throws. A backend that is down is an empty one: it answers nothing, keeps
+ * nothing, counts its failures, and is back by itself.
+ */
+public interface Tier extends AutoCloseable {
+    /** A short name for statistics and logs, such as {@code caffeine}. */
+    String name();
+
+    /** Opens the store of one data type. */
+    <V> Store<V> open(StoreSpec<V> spec);
+
+    /** The log that the nodes which share this tier share too, if it has one. */
+    default Optional<InvalidationLog> invalidationLog(String namespace) {
+        return Optional.empty();
+    }
+
+    /** The lease that the nodes which share this tier share too, if it has one. */
+    default Optional<LoadLease> loadLease(String namespace) {
+        return Optional.empty();
+    }
+
+    /**
+     * Frees the room of what is no longer valid, as far as that can be found. Correctness never depends on it: the log
+     * has already made those entries invalid.
+     */
+    default void discard(String namespace, Invalidation invalidation) {}
+
+    /** What the tier can say of itself; asks the backend, so it may take as long as one operation. */
+    TierStatistics statistics();
+
+    /** Releases what it holds. Calls after this one find it empty. */
+    @Override
+    void close();
+}
