@@ -73,14 +73,16 @@ public interface Cache<V> {
     LogPosition put(CacheKey key, Loaded<V> loaded);
 
     /**
-     * Forgets one key, here and on every node. Reads that begin after this returns never see the older value.
+     * Softly invalidates one key, here and on every node: reads that begin after this returns never see the older value,
+     * but for those whose reload fails while the policy has a stale-if-error window. To forbid that too, use {@link
+     * Caches#invalidate} with a hard invalidation.
      *
      * @return a position of the log at which it is invalid
      */
     LogPosition invalidate(CacheKey key);
 
     /**
-     * Forgets every value of this data type, here and on every node. One append, however many there are.
+     * Softly invalidates every value of this data type, here and on every node. One append, however many there are.
      *
      * @return a position of the log at which they are invalid
      */

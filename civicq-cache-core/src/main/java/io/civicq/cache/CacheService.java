@@ -82,7 +82,7 @@ public final class CacheService {
 
     /** Deletes a key, whatever its type and data type. */
     public void delete(String key) {
-        caches.invalidate(Invalidation.ofKeys(CacheKey.parse(key)));
+        caches.invalidate(Invalidation.ofKeys(CacheKey.parse(key)).hard());
     }
 
     /**
@@ -92,12 +92,12 @@ public final class CacheService {
      * @throws IllegalArgumentException if the pattern is blank or does not begin with a literal segment
      */
     public void deletePattern(String glob) {
-        caches.invalidate(Invalidation.ofPattern(KeyPattern.of(glob)));
+        caches.invalidate(Invalidation.ofPattern(KeyPattern.of(glob)).hard());
     }
 
     /** Deletes everything, of every data type. All values are loaded again; use it sparingly. */
     public void clearAll() {
-        caches.invalidate(Invalidation.ofEverything());
+        caches.invalidate(Invalidation.ofEverything().hard());
     }
 
     /** The statistics of all caches, under the names of the strategy; see {@link CacheStatistics#toMap}. */

@@ -162,7 +162,9 @@ final class Engine<V> implements Cache<V> {
     @Override
     public LogPosition invalidate(CacheKey key) {
         LogPosition position = node.invalidate(Invalidation.ofKeys(key));
-        shelf.dropNear(key);
+        if (policy.staleIfError().isZero()) {
+            shelf.drop(key);
+        }
         return position;
     }
 

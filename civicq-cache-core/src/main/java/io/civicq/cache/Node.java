@@ -29,9 +29,10 @@ record Node(
         Executor background,
         RandomGenerator random) {
 
+    /** Appends it. Softly invalidated bytes stay where they are: they may be all there is when the reload fails. */
     LogPosition invalidate(Invalidation invalidation) {
         LogPosition position = log.append(invalidation);
-        if (far != null) {
+        if (far != null && invalidation.severity() == Invalidation.Severity.HARD) {
             far.discard(namespace, invalidation);
         }
         return position;

@@ -73,8 +73,11 @@ final class Shelf<V> {
         }
     }
 
-    void dropNear(CacheKey key) {
+    void drop(CacheKey key) {
         near.remove(key);
+        if (far != null) {
+            far.remove(key);
+        }
     }
 
     TierStatistics nearStatistics() {

@@ -1,0 +1,102 @@
+package io.civicq.cache.redis.server;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.util.JedisClusterCRC16;
+
+/** A Redis Cluster of three primaries without replicas, each with a third of the slots. */
+public final class ClusterOfThree implements AutoCloseable {
+
+    private static final int SLOTS = 16_384;
+    private static final int NODES = 3;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final List<RedisServer> nodes = new ArrayList<>();
+
+    private ClusterOfThree() {
+        boolean up = false;
+        try {
+            for (int i = 0; i < NODES; i++) {
+                nodes.add(RedisServer.start("--cluster-enabled", "yes", "--cluster-node-timeout", "1000"));
+            }
+            join();
+            awaitOk();
+            up = true;
+        } finally {
+            if (!up) {
+                close();
+            }
+        }
+    }
+
+    /** Starts the three processes and waits until each reports that the cluster is ok, about 2 s. */
+    public static ClusterOfThree start() {
+        return new ClusterOfThree();
+    }
+
+    /** The nodes in the order of their slots; any may be killed, paused and restarted, and keeps its slots. */
+    public List<RedisServer> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    public Set<HostAndPort> addresses() {
+        return nodes.stream().map(RedisServer::address).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The node that has the slot of this key. */
+    public RedisServer nodeOf(String key) {
+        int slot = JedisClusterCRC16.getSlot(key);
+        int node = 0;
+        while (slot >= firstSlot(node + 1)) {
+            node++;
+        }
+        return nodes.get(node);
+    }
+
+    /** Waits until every node reports three known nodes and {@code cluster_state:ok}. */
+    public void awaitOk() {
+        Await.eventually(
+                LIMIT,
+                () -> RedisEndpoint.holds(() -> nodes.stream().allMatch(ClusterOfThree::isOk)),
+                "three nodes report cluster_state:ok",
+                () -> nodes.stream().map(node -> node + ":\n" + node.logTail()).collect(Collectors.joining("\n")));
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(RedisServer::close);
+    }
+
+    /** ADDSLOTS and the usual bus port, not ADDSLOTSRANGE and --cluster-port: Redis 6.2 has neither. */
+    private void join() {
+        for (int i = 0; i < NODES; i++) {
+            String[] slots = IntStream.range(firstSlot(i), firstSlot(i + 1))
+                    .mapToObj(String::valueOf)
+                    .toArray(String[]::new);
+            List<String> arguments = new ArrayList<>(List.of("ADDSLOTS"));
+            arguments.addAll(List.of(slots));
+            nodes.get(i).command("CLUSTER", arguments.toArray(String[]::new));
+            nodes.get(0)
+                    .command(
+                            "CLUSTER",
+                            "MEET",
+                            RedisServer.HOST,
+                            String.valueOf(nodes.get(i).port()));
+        }
+    }
+
+    private static int firstSlot(int node) {
+        return node * SLOTS / NODES;
+    }
+
+    private static boolean isOk(RedisServer node) {
+        RedisEndpoint endpoint = node.endpoint();
+        return endpoint.field("cluster_state", "CLUSTER", "INFO").equals("ok")
+                && endpoint.field("cluster_known_nodes", "CLUSTER", "INFO").equals(String.valueOf(NODES));
+    }
+}

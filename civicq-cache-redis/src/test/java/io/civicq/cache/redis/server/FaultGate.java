@@ -1,0 +1,56 @@
+package io.civicq.cache.redis.server;
+
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/** The present fault, and the place where traffic waits while it is silence or delay. */
+final class FaultGate {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    /** Guarded by the lock. */
+    private Fault fault = Fault.NONE;
+
+    void become(Fault next) {
+        lock.lock();
+        try {
+            fault = next;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets those go whose connection has been cut. */
+    void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until what arrived now may go on or its connection is cut, and returns the fault of that moment. */
+    Fault pass(BooleanSupplier cut) throws InterruptedException {
+        long arrival = System.nanoTime();
+        lock.lockInterruptibly();
+        try {
+            while (!cut.getAsBoolean()) {
+                long left = fault.delay().toNanos() - (System.nanoTime() - arrival);
+                if (fault.silent()) {
+                    changed.await();
+                } else if (left > 0) {
+                    changed.awaitNanos(left);
+                } else {
+                    break;
+                }
+            }
+            return fault;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
