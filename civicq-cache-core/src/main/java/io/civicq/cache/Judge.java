@@ -2,6 +2,7 @@ package io.civicq.cache;
 
 import io.civicq.cache.invalidation.InvalidationMirror;
 import io.civicq.cache.invalidation.LogPosition;
+import io.civicq.cache.invalidation.StampNames;
 import io.civicq.cache.invalidation.Standing;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.policy.CachePolicy;
@@ -20,7 +21,7 @@ final class Judge {
         this.node = node;
         this.policy = policy;
         this.mirror = node.mirror();
-        this.cache = InvalidationMirror.ofCache(dataType);
+        this.cache = StampNames.ofCache(dataType);
     }
 
     /** Whether it may be handed out with nothing more to be done: the question of the hit path. */

@@ -43,6 +43,15 @@ public record Invalidation(
         patterns = Set.copyOf(patterns);
         caches = Set.copyOf(caches);
         tags.forEach(Tags::check);
+        caches.forEach(Invalidation::checkDataType);
+    }
+
+    private static void checkDataType(String name) {
+        if (name.isEmpty()
+                || !name.chars().allMatch(c -> c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) {
+            throw new IllegalArgumentException(
+                    "data type '" + name + "' must be lower-case words joined by underscores");
+        }
     }
 
     /** Single keys. */

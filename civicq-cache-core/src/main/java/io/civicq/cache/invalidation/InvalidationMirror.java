@@ -1,11 +1,12 @@
 package io.civicq.cache.invalidation;
 
 import io.civicq.cache.key.CacheKey;
-import io.civicq.cache.key.Fingerprint;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,9 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Thread-safe. {@link #position} is one volatile read; a reader that has seen a position sees all stamps up to it.
  */
 public final class InvalidationMirror {
-    private static final long KEYS = 1;
-    private static final long TAGS = 2;
-    private static final long CACHES = 3;
     private static final int MAX_PATTERNS = 64;
 
     private final int maxStamps;
@@ -39,11 +37,6 @@ public final class InvalidationMirror {
     private volatile LogPosition floor = new LogPosition(0, 0);
 
     private volatile LogPosition position = new LogPosition(0, 0);
-
-    /** The last number applied to one name, and the last hard one (0 for none). */
-    private record Stamp(long last, long lastHard) {}
-
-    private record PatternStamp(Invalidation invalidation, long number) {}
 
     /** @param maxStamps how many stamps to remember; about 100 bytes each */
     public InvalidationMirror(int maxStamps) {
@@ -62,46 +55,78 @@ public final class InvalidationMirror {
     }
 
     /**
+     * Takes over what a log remembers. Within one epoch it adds to what is known; a log of another epoch replaces it.
+     */
+    public synchronized void adopt(LogSnapshot snapshot) {
+        boolean sameHistory = position.epoch() == snapshot.position().epoch();
+        if (!sameHistory) {
+            restart(snapshot.position());
+        }
+        snapshot.stamps().forEach((name, stamp) -> stamps.merge(name, stamp, Stamp::and));
+        long floorBefore = sameHistory ? floor.number() : 0;
+        floor = new LogPosition(snapshot.position().epoch(), Math.max(floorBefore, snapshot.floor()));
+        remember(snapshot.patterns());
+        forgetIfFull();
+        moveTo(snapshot.position().number());
+    }
+
+    /**
      * Applies one entry of the log. Entries may come twice or out of order; each is visible to {@link #standing} when
      * this returns.
      */
     public synchronized void apply(long number, Invalidation invalidation) {
-        boolean hard = invalidation.severity() == Invalidation.Severity.HARD;
-        invalidation.keys().forEach(key -> stamp(ofKey(key), number, hard));
-        invalidation.scopes().forEach(scope -> stamp(scope.fingerprint(scope.depth()), number, hard));
-        invalidation.tags().forEach(tag -> stamp(Fingerprint.of(TAGS, tag), number, hard));
-        invalidation.caches().forEach(cache -> stamp(ofCache(cache), number, hard));
-        if (!invalidation.patterns().isEmpty()) {
-            remember(new PatternStamp(invalidation, number));
+        Stamp now = Stamp.of(number, invalidation.severity());
+        boolean news = number > position.number();
+        for (long name : StampNames.of(invalidation)) {
+            Stamp before = stamps.get(name);
+            Stamp after = before == null ? now : before.and(now);
+            stamps.put(name, after);
+            news |= !after.equals(before);
         }
-        if (stamps.size() > maxStamps) {
-            forgetOlderHalf();
+        news |= remember(invalidation.patterns().stream()
+                .map(pattern -> new PatternStamp(pattern, number, invalidation.severity()))
+                .toList());
+        if (news) {
+            forgetIfFull();
+            moveTo(number);
         }
-        position = new LogPosition(position.epoch(), Math.max(position.number(), number));
     }
 
-    private void stamp(long name, long number, boolean hard) {
-        stamps.merge(
-                name,
-                new Stamp(number, hard ? number : 0),
-                (old, now) -> new Stamp(Math.max(old.last, now.last), Math.max(old.lastHard, now.lastHard)));
+    /** Applies an invalidation that no log has numbered, as the next one of this node, and returns its position. */
+    public synchronized LogPosition applyNext(Invalidation invalidation) {
+        apply(position.number() + 1, invalidation);
+        return position;
     }
 
-    private void remember(PatternStamp stamp) {
-        List<PatternStamp> all = new ArrayList<>(patterns);
-        all.add(stamp);
-        if (all.size() > MAX_PATTERNS) {
-            raiseFloor(all.remove(0).number);
+    private void moveTo(long number) {
+        position = new LogPosition(floor.epoch(), Math.max(position.number(), number));
+    }
+
+    private boolean remember(Collection<PatternStamp> more) {
+        Set<PatternStamp> all = new LinkedHashSet<>(patterns);
+        if (!all.addAll(more)) {
+            return false;
         }
-        patterns = List.copyOf(all);
+        List<PatternStamp> byAge = all.stream()
+                .sorted(Comparator.comparingLong(PatternStamp::number))
+                .toList();
+        int tooMany = Math.max(0, byAge.size() - MAX_PATTERNS);
+        if (tooMany > 0) {
+            raiseFloor(byAge.get(tooMany - 1).number());
+        }
+        patterns = List.copyOf(byAge.subList(tooMany, byAge.size()));
+        return true;
     }
 
-    private void forgetOlderHalf() {
+    private void forgetIfFull() {
+        if (stamps.size() <= maxStamps) {
+            return;
+        }
         long[] numbers =
                 stamps.values().stream().mapToLong(Stamp::last).sorted().toArray();
         long median = numbers[numbers.length / 2];
         raiseFloor(median);
-        stamps.values().removeIf(stamp -> stamp.last <= median);
+        stamps.values().removeIf(stamp -> stamp.last() <= median);
     }
 
     private void raiseFloor(long number) {
@@ -113,36 +138,27 @@ public final class InvalidationMirror {
         return position;
     }
 
-    /** The fingerprint by which a data type is known here, for {@link #standing}. */
-    public static long ofCache(String dataType) {
-        return Fingerprint.of(CACHES, dataType);
-    }
-
-    private static long ofKey(CacheKey key) {
-        return key.fingerprint(key.depth()) ^ KEYS;
-    }
-
     /**
      * What is known of a value.
      *
      * @param key its key
-     * @param cache the fingerprint of its data type, by {@link #ofCache}
+     * @param cache the name of its data type, by {@link StampNames#ofCache}
      * @param tags its tags
      * @param since the position read before it was loaded
      */
     public Standing standing(CacheKey key, long cache, Collection<String> tags, LogPosition since) {
         long number = since.number();
         Standing standing = worse(Standing.VALID, cache, number);
-        standing = worse(standing, ofKey(key), number);
+        standing = worse(standing, StampNames.ofKey(key), number);
         for (int depth = key.depth(); depth >= 0; depth--) {
-            standing = worse(standing, key.fingerprint(depth), number);
+            standing = worse(standing, StampNames.ofScope(key, depth), number);
         }
         for (String tag : tags) {
-            standing = worse(standing, Fingerprint.of(TAGS, tag), number);
+            standing = worse(standing, StampNames.ofTag(tag), number);
         }
         List<PatternStamp> recent = patterns;
         if (!recent.isEmpty()) {
-            standing = worseByPattern(recent, standing, key, number);
+            standing = worse(standing, recent, key, number);
         }
         // The floor is read last: a stamp that was missed above because it was just forgotten is below it.
         return since.covers(floor) ? standing : Standing.REVOKED;
@@ -150,19 +166,18 @@ public final class InvalidationMirror {
 
     private Standing worse(Standing standing, long name, long since) {
         Stamp stamp = stamps.get(name);
-        if (stamp == null || stamp.last <= since) {
+        if (stamp == null || stamp.last() <= since) {
             return standing;
         }
-        return stamp.lastHard > since ? Standing.REVOKED : max(standing, Standing.INVALID);
+        return stamp.lastHard() > since ? Standing.REVOKED : max(standing, Standing.INVALID);
     }
 
-    private static Standing worseByPattern(List<PatternStamp> recent, Standing standing, CacheKey key, long since) {
+    private static Standing worse(Standing standing, List<PatternStamp> recent, CacheKey key, long since) {
         Standing worst = standing;
         String text = key.text();
         for (PatternStamp stamp : recent) {
-            if (stamp.number > since
-                    && stamp.invalidation.patterns().stream().anyMatch(pattern -> pattern.matches(text))) {
-                boolean hard = stamp.invalidation.severity() == Invalidation.Severity.HARD;
+            if (stamp.number() > since && stamp.pattern().matches(text)) {
+                boolean hard = stamp.severity() == Invalidation.Severity.HARD;
                 worst = max(worst, hard ? Standing.REVOKED : Standing.INVALID);
             }
         }

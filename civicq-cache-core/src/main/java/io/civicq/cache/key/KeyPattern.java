@@ -30,6 +30,9 @@ public final class KeyPattern {
             throw new IllegalArgumentException("a key pattern has 1 to " + LONGEST + " characters, not '"
                     + glob.substring(0, Math.min(glob.length(), 40)) + "' (" + glob.length() + ")");
         }
+        if (glob.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a key pattern has no control characters, as no key has any");
+        }
         int firstColon = glob.indexOf(':');
         int firstWildcard = firstWildcard(glob);
         if (firstWildcard >= 0 && (firstColon < 0 || firstWildcard < firstColon)) {
@@ -37,7 +40,11 @@ public final class KeyPattern {
                     + "' must begin with a literal segment, such as civicq:*; to drop everything, clear");
         }
         KeyPattern pattern = new KeyPattern(glob);
-        CacheKey.parse(pattern.literalSegments());
+        try {
+            CacheKey.parse(pattern.literalSegments());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("key pattern '" + glob + "': " + e.getMessage(), e);
+        }
         return pattern;
     }
 

@@ -13,7 +13,7 @@ public enum Freshness {
     /** Do not serve it. */
     EXPIRED;
 
-    /** The smallest draw above 0 of a {@code RandomGenerator}; 0 counts as this. */
+    /** The smallest distance between two draws of a {@code RandomGenerator}; a draw of 0 counts as this. */
     private static final double SMALLEST_DRAW = 0x1p-53;
 
     /** An early refresh further from expiry, by the cost of the load, is impossible. */
@@ -27,7 +27,7 @@ public enum Freshness {
      *
      * @param remainingNanos the time to the end of the freshness lifetime, in nanoseconds; negative after it
      * @param costNanos how long the value took to load, in nanoseconds
-     * @param draw a random number from 0 (inclusive) to 1 (exclusive), fresh for each call
+     * @param draw a random number above 0 and up to 1, fresh for each call
      */
     public static Freshness ofValue(CachePolicy policy, long remainingNanos, long costNanos, double draw) {
         if (remainingNanos > 0) {
