@@ -2,6 +2,7 @@ package io.civicq.cache;
 
 import io.civicq.cache.invalidation.Invalidation;
 import io.civicq.cache.invalidation.InvalidationMirror;
+import io.civicq.cache.invalidation.InvalidationRules;
 import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.memory.InMemoryInvalidationLog;
 import io.civicq.cache.memory.InMemoryLoadLease;
@@ -45,15 +46,17 @@ public final class Caches implements AutoCloseable {
 
     private final Node node;
     private final TtlTable policies;
+    private final InvalidationRules rules;
     private final List<AutoCloseable> owned;
     private final Map<String, Opened> caches = new ConcurrentHashMap<>();
     private final CacheService service;
 
     private record Opened(Type type, Engine<?> engine) {}
 
-    private Caches(Node node, TtlTable policies, List<AutoCloseable> owned) {
+    private Caches(Node node, TtlTable policies, InvalidationRules rules, List<AutoCloseable> owned) {
         this.node = node;
         this.policies = policies;
+        this.rules = rules;
         this.owned = owned;
         this.service = new CacheService(this, node);
     }
@@ -102,6 +105,16 @@ public final class Caches implements AutoCloseable {
      */
     public LogPosition invalidate(Invalidation invalidation) {
         return invalidation.isEmpty() ? node.mirror().position() : node.invalidate(invalidation);
+    }
+
+    /**
+     * Invalidates what the rules say that a domain event makes untrue.
+     *
+     * @return a position of the log at which it is applied
+     * @throws IllegalArgumentException if there is no rule for the event; nothing was invalidated then
+     */
+    public LogPosition publish(Object event) {
+        return invalidate(rules.resolve(event));
     }
 
     /** What happened in all caches together, and the state of the tier that all nodes share. */
@@ -156,6 +169,7 @@ public final class Caches implements AutoCloseable {
         private @Nullable Tier near;
         private @Nullable Tier far;
         private @Nullable TtlTable policies;
+        private InvalidationRules rules = InvalidationRules.none();
         private @Nullable InvalidationLog invalidationLog;
         private @Nullable LoadLease loadLease;
         private @Nullable Ticker ticker;
@@ -193,6 +207,12 @@ public final class Caches implements AutoCloseable {
         /** The policy of each data type. */
         public Builder policies(TtlTable table) {
             this.policies = table;
+            return this;
+        }
+
+        /** What each event makes untrue, for {@link Caches#publish}; none if it is not given. */
+        public Builder rules(InvalidationRules table) {
+            this.rules = table;
             return this;
         }
 
@@ -270,7 +290,7 @@ public final class Caches implements AutoCloseable {
                     stopwatch,
                     executor,
                     random);
-            return new Caches(node, policies, List.copyOf(owned));
+            return new Caches(node, policies, rules, List.copyOf(owned));
         }
 
         private InvalidationLog chosenLog() {
