@@ -14,6 +14,7 @@ import io.civicq.cache.spi.LoadLease;
 import io.civicq.cache.spi.Ticker;
 import io.civicq.cache.spi.Tier;
 import io.civicq.cache.spi.TierStatistics;
+import io.civicq.cache.spi.Transactions;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -99,9 +100,9 @@ public final class Caches implements AutoCloseable {
 
     /**
      * Makes known what is no longer true, here and on every node. Reads that begin on this node after this returns never
-     * see an older value; it never throws for an outage.
+     * see an older value; it never throws for an outage. Inside a {@link UnitOfWork} it waits for the commit.
      *
-     * @return a position of the log at which it is applied
+     * @return a position of the log at which it is applied; inside a unit of work, just where the log stands
      */
     public LogPosition invalidate(Invalidation invalidation) {
         return invalidation.isEmpty() ? node.mirror().position() : node.invalidate(invalidation);
@@ -115,6 +116,11 @@ public final class Caches implements AutoCloseable {
      */
     public LogPosition publish(Object event) {
         return invalidate(rules.resolve(event));
+    }
+
+    /** Begins a unit of work in the calling thread. It must be closed. */
+    public UnitOfWork begin() {
+        return node.works().begin();
     }
 
     /** What happened in all caches together, and the state of the tier that all nodes share. */
@@ -172,6 +178,7 @@ public final class Caches implements AutoCloseable {
         private InvalidationRules rules = InvalidationRules.none();
         private @Nullable InvalidationLog invalidationLog;
         private @Nullable LoadLease loadLease;
+        private @Nullable Transactions transactions;
         private @Nullable Ticker ticker;
         private @Nullable Executor background;
         private RandomGenerator random = Defaults.random();
@@ -228,6 +235,12 @@ public final class Caches implements AutoCloseable {
             return this;
         }
 
+        /** The application's transactions: each becomes a {@link UnitOfWork}. Without it they are begun by hand. */
+        public Builder transactions(Transactions source) {
+            this.transactions = source;
+            return this;
+        }
+
         /** Elapsed time; {@link System#nanoTime} if it is not given. */
         public Builder ticker(Ticker source) {
             this.ticker = source;
@@ -279,13 +292,17 @@ public final class Caches implements AutoCloseable {
             owned.add(membership);
             Collections.reverse(owned);
             Ticker stopwatch = ticker == null ? System::nanoTime : ticker;
+            Tier farTier = far;
+            Works works =
+                    new Works(transactions, invalidation -> Node.append(membership, farTier, namespace, invalidation));
             Node node = new Node(
                     namespace,
                     nearTier,
-                    far,
+                    farTier,
                     mirror,
                     membership,
                     chosenLease(clock),
+                    works,
                     clock,
                     stopwatch,
                     executor,

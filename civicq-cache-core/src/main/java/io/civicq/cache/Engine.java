@@ -27,6 +27,7 @@ final class Engine<V> implements Cache<V> {
     private final Shelf<V> shelf;
     private final Entries<V> entries;
     private final Loads<V> loads;
+    private final Inside<V> inside;
     private final Counters counters = new Counters();
 
     Engine(Node node, String name, Type type, CachePolicy policy) {
@@ -37,6 +38,7 @@ final class Engine<V> implements Cache<V> {
         this.shelf = new Shelf<>(node, name, type, policy);
         this.entries = new Entries<>(node, policy);
         this.loads = new Loads<>(node, entries, judge, shelf, counters);
+        this.inside = new Inside<>(name, judge, shelf, entries);
     }
 
     @Override
@@ -52,7 +54,7 @@ final class Engine<V> implements Cache<V> {
     @Override
     public <X extends Exception> @Nullable V get(CacheKey key, Loader<? extends V, X> loader) throws X {
         CacheEntry<V> entry = shelf.near(key);
-        if (entry != null && judge.isPlainlyFresh(key, entry)) {
+        if (entry != null && judge.isPlainlyFresh(key, entry) && node.works().current() == null) {
             counters.near.increment();
             return entry.value();
         }
@@ -62,7 +64,7 @@ final class Engine<V> implements Cache<V> {
     @Override
     public <X extends Exception> @Nullable V getLoaded(CacheKey key, Loader<Loaded<V>, X> loader) throws X {
         CacheEntry<V> entry = shelf.near(key);
-        if (entry != null && judge.isPlainlyFresh(key, entry)) {
+        if (entry != null && judge.isPlainlyFresh(key, entry) && node.works().current() == null) {
             counters.near.increment();
             return entry.value();
         }
@@ -76,6 +78,10 @@ final class Engine<V> implements Cache<V> {
 
     private <X extends Exception> Answer<V> answer(CacheKey key, @Nullable CacheEntry<V> near, Batch<V, X> batch)
             throws X {
+        UnitOfWork work = node.works().current();
+        if (work != null) {
+            return counters.count(resolvedInside(work, List.of(key), batch).of(key));
+        }
         Answer<V> hit = near == null ? null : nearAnswer(key, near, batch);
         if (hit != null) {
             return counters.count(hit);
@@ -86,6 +92,16 @@ final class Engine<V> implements Cache<V> {
     private <X extends Exception> Answers<V> resolved(Collection<CacheKey> keys, Batch<V, X> batch) throws X {
         try {
             return loads.resolve(keys, batch);
+        } catch (Throwable t) {
+            counters.failed.add(keys.size());
+            throw t;
+        }
+    }
+
+    private <X extends Exception> Answers<V> resolvedInside(
+            UnitOfWork work, Collection<CacheKey> keys, Batch<V, X> batch) throws X {
+        try {
+            return inside.resolve(work, keys, batch);
         } catch (Throwable t) {
             counters.failed.add(keys.size());
             throw t;
@@ -105,13 +121,14 @@ final class Engine<V> implements Cache<V> {
 
     @Override
     public @Nullable V getIfPresent(CacheKey key) {
+        UnitOfWork work = node.works().current();
         CacheEntry<V> near = shelf.near(key);
-        if (near != null && judge.isServable(key, near, judge.freshness(near))) {
+        if (near != null && isOffered(work, key, near)) {
             counters.near.increment();
             return near.value();
         }
         CacheEntry<V> far = shelf.far(key);
-        if (far != null && judge.isServable(key, far, judge.freshness(far))) {
+        if (far != null && isOffered(work, key, far)) {
             shelf.copyNear(key, far);
             counters.far.increment();
             return far.value();
@@ -120,23 +137,18 @@ final class Engine<V> implements Cache<V> {
         return null;
     }
 
+    private boolean isOffered(@Nullable UnitOfWork work, CacheKey key, CacheEntry<V> entry) {
+        return judge.isServable(key, entry, judge.freshness(entry))
+                && (work == null || !work.touches(key, name, entry.tags()));
+    }
+
     @Override
     public <X extends Exception> Map<CacheKey, V> getAll(Collection<CacheKey> keys, BulkLoader<? extends V, X> loader)
             throws X {
         Batch<V, X> batch = Batch.of(loader);
         Set<CacheKey> distinct = new LinkedHashSet<>(keys);
-        Answers<V> answers = new Answers<>();
-        List<CacheKey> missing = new ArrayList<>();
-        for (CacheKey key : distinct) {
-            CacheEntry<V> entry = shelf.near(key);
-            Answer<V> hit = entry == null ? null : nearAnswer(key, entry, batch);
-            if (hit == null) {
-                missing.add(key);
-            } else {
-                answers.put(key, hit);
-            }
-        }
-        answers.putAll(resolved(missing, batch));
+        UnitOfWork work = node.works().current();
+        Answers<V> answers = work == null ? answers(distinct, batch) : resolvedInside(work, distinct, batch);
         Map<CacheKey, V> values = new LinkedHashMap<>();
         for (CacheKey key : distinct) {
             V value = counters.count(answers.of(key)).value();
@@ -147,6 +159,22 @@ final class Engine<V> implements Cache<V> {
         return values;
     }
 
+    private <X extends Exception> Answers<V> answers(Set<CacheKey> keys, Batch<V, X> batch) throws X {
+        Answers<V> answers = new Answers<>();
+        List<CacheKey> missing = new ArrayList<>();
+        for (CacheKey key : keys) {
+            CacheEntry<V> entry = shelf.near(key);
+            Answer<V> hit = entry == null ? null : nearAnswer(key, entry, batch);
+            if (hit == null) {
+                missing.add(key);
+            } else {
+                answers.put(key, hit);
+            }
+        }
+        answers.putAll(resolved(missing, batch));
+        return answers;
+    }
+
     @Override
     public LogPosition put(CacheKey key, @Nullable V value) {
         return put(key, Loaded.of(value));
@@ -154,6 +182,9 @@ final class Engine<V> implements Cache<V> {
 
     @Override
     public LogPosition put(CacheKey key, Loaded<V> loaded) {
+        if (node.works().current() != null) {
+            return node.invalidate(Invalidation.ofKeys(key));
+        }
         LogPosition position = node.log().append(Invalidation.ofKeys(key));
         shelf.keep(key, entries.entry(loaded, position, Duration.ZERO));
         return position;
@@ -162,7 +193,7 @@ final class Engine<V> implements Cache<V> {
     @Override
     public LogPosition invalidate(CacheKey key) {
         LogPosition position = node.invalidate(Invalidation.ofKeys(key));
-        if (policy.staleIfError().isZero()) {
+        if (policy.staleIfError().isZero() && node.works().current() == null) {
             shelf.drop(key);
         }
         return position;

@@ -24,13 +24,25 @@ record Node(
         InvalidationMirror mirror,
         InvalidationLog.Membership log,
         LoadLease lease,
+        Works works,
         Ticker clock,
         Ticker stopwatch,
         Executor background,
         RandomGenerator random) {
 
-    /** Appends it. Softly invalidated bytes stay where they are: they may be all there is when the reload fails. */
+    /** Makes it known, after the commit if the calling thread is in a unit of work. */
     LogPosition invalidate(Invalidation invalidation) {
+        UnitOfWork work = works.current();
+        if (work == null) {
+            return append(log, far, namespace, invalidation);
+        }
+        work.record(invalidation);
+        return mirror.position();
+    }
+
+    /** Appends it. Softly invalidated bytes stay where they are: they may be all there is when the reload fails. */
+    static LogPosition append(
+            InvalidationLog.Membership log, @Nullable Tier far, String namespace, Invalidation invalidation) {
         LogPosition position = log.append(invalidation);
         if (far != null && invalidation.severity() == Invalidation.Severity.HARD) {
             far.discard(namespace, invalidation);
