@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (UnitOfWork work = caches.begin()) {
- *     repository.castVote(7);
+ *     repository.castVote(connection, 7);
  *     caches.publish(new VoteCast(7, 5));
  *     connection.commit();
  *     work.committed();
