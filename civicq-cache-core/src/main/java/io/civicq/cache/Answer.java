@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param remaining how long it is still fresh; zero if it is not
  */
 public record Answer<V>(@Nullable V value, Source source, Freshness freshness, Duration remaining) {
+    /** Whether it was handed out after its freshness lifetime. */
+    public boolean isStale() {
+        return freshness == Freshness.STALE_WHILE_REVALIDATE || freshness == Freshness.STALE_IF_ERROR;
+    }
+
     /** The value, or empty where it is known to be absent. */
     public Optional<V> optional() {
         return Optional.ofNullable(value);

@@ -44,6 +44,9 @@ public interface Cache<V> {
     /** The same as {@link #get}, with where the value came from and how fresh it is. */
     <X extends Exception> Answer<V> find(CacheKey key, Loader<? extends V, X> loader) throws X;
 
+    /** The same as {@link #getLoaded}, with where the value came from and how fresh it is. */
+    <X extends Exception> Answer<V> findLoaded(CacheKey key, Loader<Loaded<V>, X> loader) throws X;
+
     /** The value of a key if it is cached; null if it is not, or if it is known to be absent. Loads nothing. */
     @Nullable
     V getIfPresent(CacheKey key);

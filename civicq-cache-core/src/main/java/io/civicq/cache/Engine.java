@@ -76,6 +76,11 @@ final class Engine<V> implements Cache<V> {
         return answer(key, shelf.near(key), Batch.<V, X>of(loader));
     }
 
+    @Override
+    public <X extends Exception> Answer<V> findLoaded(CacheKey key, Loader<Loaded<V>, X> loader) throws X {
+        return answer(key, shelf.near(key), Batch.<V, X>ofLoaded(loader));
+    }
+
     private <X extends Exception> Answer<V> answer(CacheKey key, @Nullable CacheEntry<V> near, Batch<V, X> batch)
             throws X {
         UnitOfWork work = node.works().current();

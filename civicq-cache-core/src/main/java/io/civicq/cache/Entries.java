@@ -18,8 +18,9 @@ final class Entries<V> {
 
     /** An entry of what was read from the system of record at {@code position}. */
     CacheEntry<V> entry(Loaded<V> loaded, LogPosition position, Duration cost) {
-        long freshUntil = node.clock().nanos() + freshNanos(loaded);
-        return new CacheEntry<>(loaded.value(), loaded.tags(), position, freshUntil, cost.toNanos());
+        long now = node.clock().nanos();
+        CacheEntry.Times times = new CacheEntry.Times(now - cost.toNanos(), now + freshNanos(loaded), cost.toNanos());
+        return new CacheEntry<>(loaded.value(), loaded.tags(), position, times);
     }
 
     private long freshNanos(Loaded<V> loaded) {

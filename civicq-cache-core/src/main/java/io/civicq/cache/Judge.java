@@ -33,17 +33,24 @@ final class Judge {
         return entry.isAbsent() ? 0 : Freshness.earliestRefreshNanos(policy, entry.costNanos());
     }
 
-    /** Whether nothing has invalidated it. A judgement that held is remembered until the mirror moves. */
+    /**
+     * Whether nothing has invalidated it; if the node is suspect, whether it is young enough besides. A judgement that held
+     * is remembered until the mirror moves.
+     */
     boolean isValid(CacheKey key, CacheEntry<?> entry) {
         LogPosition now = mirror.position();
         if (entry.wasJudgedValid(now)) {
             return true;
         }
-        boolean valid = standing(key, entry) == Standing.VALID;
-        if (valid) {
-            entry.judgedValid(now);
+        if (standing(key, entry) != Standing.VALID) {
+            return false;
         }
-        return valid;
+        // Read after the position: whoever sees the position of a suspect mirror sees that it is suspect.
+        if (mirror.isSuspect()) {
+            return entry.ageNanos(node.clock().nanos()) <= policy.suspectFor().toNanos();
+        }
+        entry.judgedValid(now);
+        return true;
     }
 
     /** Whether it may be handed out without waiting for a reload. */

@@ -22,6 +22,9 @@ public final class InvalidationMirror {
     /** Written under this monitor, before {@link #position}; another epoch's is complete before it is written. */
     private volatile History history;
 
+    /** Written under this monitor, before {@link #position}. */
+    private volatile boolean suspect;
+
     /** Written under this monitor. */
     private volatile LogPosition position = new LogPosition(0, 0);
 
@@ -78,6 +81,30 @@ public final class InvalidationMirror {
     public synchronized LogPosition applyNext(Invalidation invalidation) {
         apply(position.number() + 1, invalidation);
         return position;
+    }
+
+    /**
+     * Says that the log has not been heard of for too long: what it says may be out of date. Until {@link #confirmed} the
+     * node is <em>suspect</em>.
+     */
+    public synchronized void suspect() {
+        if (!suspect) {
+            suspect = true;
+            position = new LogPosition(position.epoch(), position.number());
+        }
+    }
+
+    /** Says that the log was heard of again, and all that it had to say has been applied. */
+    public synchronized void confirmed() {
+        if (suspect) {
+            suspect = false;
+            position = new LogPosition(position.epoch(), position.number());
+        }
+    }
+
+    /** Whether {@link Standing#VALID} may be out of date. */
+    public boolean isSuspect() {
+        return suspect;
     }
 
     /** The newest position applied. A new object whenever anything changed, so that identity tells "nothing moved". */

@@ -39,8 +39,27 @@ public final class InvalidationRules {
      */
     public <E> InvalidationRules on(Class<E> event, Function<? super E, Invalidation> rule) {
         if (rules.containsKey(event)) {
-            throw new IllegalArgumentException("event " + event.getName() + " has a rule already");
+            throw new IllegalArgumentException(
+                    "event " + event.getName() + " has a rule already; to add to it, say alsoOn");
         }
+        return with(event, rule);
+    }
+
+    /**
+     * These rules, with more that an event makes untrue.
+     *
+     * @param event the exact class of the event
+     * @throws IllegalArgumentException if the event has no rule yet
+     */
+    public <E> InvalidationRules alsoOn(Class<E> event, Function<? super E, Invalidation> more) {
+        Function<Object, Invalidation> rule = rules.get(event);
+        if (rule == null) {
+            throw new IllegalArgumentException("event " + event.getName() + " has no rule yet; say on");
+        }
+        return with(event, instance -> rule.apply(instance).and(more.apply(instance)));
+    }
+
+    private <E> InvalidationRules with(Class<E> event, Function<? super E, Invalidation> rule) {
         Map<Class<?>, Function<Object, Invalidation>> more = new LinkedHashMap<>(rules);
         more.put(event, instance -> rule.apply(event.cast(instance)));
         return new InvalidationRules(more);

@@ -22,6 +22,8 @@ import java.time.Duration;
  * @param jitter the greatest part of a lifetime, 0 to 0.5, by which chance shortens it, so that values stored together
  *     do not expire together
  * @param nearFor the longest time that a node keeps its own copy in the near tier; zero keeps none
+ * @param suspectFor how old a copy may be that a node serves while it cannot hear the invalidation log (it is
+ *     <em>suspect</em>): zero loads everything, a long time accepts what other nodes may have invalidated
  * @param maxPayloadBytes the largest encoded value that a far tier writes or reads, in bytes before compression
  */
 public record CachePolicy(
@@ -32,12 +34,14 @@ public record CachePolicy(
         double earlyExpiryBeta,
         double jitter,
         Duration nearFor,
+        Duration suspectFor,
         int maxPayloadBytes) {
 
     /** The freshness lifetime of a known absence where nothing else is said. */
     public static final Duration DEFAULT_NEGATIVE_FOR = Duration.ofSeconds(60);
 
     private static final Duration LONGEST = Duration.ofDays(365);
+    private static final Duration DEFAULT_SUSPECT_FOR = Duration.ofSeconds(2);
     private static final int DEFAULT_MAX_PAYLOAD_BYTES = 4 * 1024 * 1024;
 
     public CachePolicy {
@@ -46,6 +50,7 @@ public record CachePolicy(
         require("staleWhileRevalidate", staleWhileRevalidate, Duration.ZERO, LONGEST);
         require("staleIfError", staleIfError, Duration.ZERO, LONGEST);
         require("nearFor", nearFor, Duration.ZERO, LONGEST);
+        require("suspectFor", suspectFor, Duration.ZERO, LONGEST);
         require("earlyExpiryBeta", earlyExpiryBeta, 0, 100);
         require("jitter", jitter, 0, 0.5);
         require("maxPayloadBytes", maxPayloadBytes, 1, Integer.MAX_VALUE);
@@ -65,14 +70,22 @@ public record CachePolicy(
 
     /**
      * A policy with this freshness lifetime; absence for at most 60 s, no stale windows, beta 1, jitter 0.1, near copies
-     * as long as the value is kept, payloads up to 4 MiB.
+     * as long as the value is kept, 2 s of them while the node is suspect, payloads up to 4 MiB.
      *
      * @throws IllegalArgumentException if it is not from 1 ms to 365 days
      */
     public static CachePolicy freshFor(Duration freshFor) {
         Duration negative = freshFor.compareTo(DEFAULT_NEGATIVE_FOR) < 0 ? freshFor : DEFAULT_NEGATIVE_FOR;
         return new CachePolicy(
-                freshFor, negative, Duration.ZERO, Duration.ZERO, 1.0, 0.1, LONGEST, DEFAULT_MAX_PAYLOAD_BYTES);
+                freshFor,
+                negative,
+                Duration.ZERO,
+                Duration.ZERO,
+                1.0,
+                0.1,
+                LONGEST,
+                DEFAULT_SUSPECT_FOR,
+                DEFAULT_MAX_PAYLOAD_BYTES);
     }
 
     /** This policy with another freshness lifetime; that of absence is shortened to it where it was longer. */
@@ -86,6 +99,7 @@ public record CachePolicy(
                 earlyExpiryBeta,
                 jitter,
                 nearFor,
+                suspectFor,
                 maxPayloadBytes);
     }
 
@@ -98,22 +112,47 @@ public record CachePolicy(
                 earlyExpiryBeta,
                 jitter,
                 nearFor,
+                suspectFor,
                 maxPayloadBytes);
     }
 
     public CachePolicy withStaleWhileRevalidate(Duration window) {
         return new CachePolicy(
-                freshFor, negativeFor, window, staleIfError, earlyExpiryBeta, jitter, nearFor, maxPayloadBytes);
+                freshFor,
+                negativeFor,
+                window,
+                staleIfError,
+                earlyExpiryBeta,
+                jitter,
+                nearFor,
+                suspectFor,
+                maxPayloadBytes);
     }
 
     public CachePolicy withStaleIfError(Duration window) {
         return new CachePolicy(
-                freshFor, negativeFor, staleWhileRevalidate, window, earlyExpiryBeta, jitter, nearFor, maxPayloadBytes);
+                freshFor,
+                negativeFor,
+                staleWhileRevalidate,
+                window,
+                earlyExpiryBeta,
+                jitter,
+                nearFor,
+                suspectFor,
+                maxPayloadBytes);
     }
 
     public CachePolicy withEarlyExpiryBeta(double beta) {
         return new CachePolicy(
-                freshFor, negativeFor, staleWhileRevalidate, staleIfError, beta, jitter, nearFor, maxPayloadBytes);
+                freshFor,
+                negativeFor,
+                staleWhileRevalidate,
+                staleIfError,
+                beta,
+                jitter,
+                nearFor,
+                suspectFor,
+                maxPayloadBytes);
     }
 
     public CachePolicy withJitter(double part) {
@@ -125,6 +164,7 @@ public record CachePolicy(
                 earlyExpiryBeta,
                 part,
                 nearFor,
+                suspectFor,
                 maxPayloadBytes);
     }
 
@@ -137,12 +177,34 @@ public record CachePolicy(
                 earlyExpiryBeta,
                 jitter,
                 ceiling,
+                suspectFor,
+                maxPayloadBytes);
+    }
+
+    public CachePolicy withSuspectFor(Duration age) {
+        return new CachePolicy(
+                freshFor,
+                negativeFor,
+                staleWhileRevalidate,
+                staleIfError,
+                earlyExpiryBeta,
+                jitter,
+                nearFor,
+                age,
                 maxPayloadBytes);
     }
 
     public CachePolicy withMaxPayloadBytes(int bytes) {
         return new CachePolicy(
-                freshFor, negativeFor, staleWhileRevalidate, staleIfError, earlyExpiryBeta, jitter, nearFor, bytes);
+                freshFor,
+                negativeFor,
+                staleWhileRevalidate,
+                staleIfError,
+                earlyExpiryBeta,
+                jitter,
+                nearFor,
+                suspectFor,
+                bytes);
     }
 
     /** How long after its freshness lifetime a value may be needed at all. */

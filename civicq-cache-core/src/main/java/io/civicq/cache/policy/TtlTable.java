@@ -54,8 +54,8 @@ public final class TtlTable {
     /**
      * This table with what the properties say, such as {@code civicq.cache.ttl.question=PT10M}.
      *
-     * <p>The settings are {@code ttl}, {@code negative-ttl}, {@code stale-while-revalidate}, {@code stale-if-error} and
-     * {@code near-ttl} (ISO 8601 durations), {@code jitter} (0 to 0.5), {@code early-expiry-beta} (0 to 100) and
+     * <p>The settings are {@code ttl}, {@code negative-ttl}, {@code stale-while-revalidate}, {@code stale-if-error},
+     * {@code near-ttl} and {@code suspect-ttl} (ISO 8601 durations), {@code jitter} (0 to 0.5), {@code early-expiry-beta} (0 to 100) and
      * {@code max-payload-bytes}. Properties that do not begin with {@value #PROPERTY_PREFIX} are left alone; a
      * {@code ttl} is read before the other settings of its data type.
      *
@@ -113,6 +113,7 @@ public final class TtlTable {
         settings.put("stale-while-revalidate", (policy, text) -> policy.withStaleWhileRevalidate(Duration.parse(text)));
         settings.put("stale-if-error", (policy, text) -> policy.withStaleIfError(Duration.parse(text)));
         settings.put("near-ttl", (policy, text) -> policy.withNearFor(Duration.parse(text)));
+        settings.put("suspect-ttl", (policy, text) -> policy.withSuspectFor(Duration.parse(text)));
         settings.put("jitter", (policy, text) -> policy.withJitter(Double.parseDouble(text)));
         settings.put("early-expiry-beta", (policy, text) -> policy.withEarlyExpiryBeta(Double.parseDouble(text)));
         settings.put("max-payload-bytes", (policy, text) -> policy.withMaxPayloadBytes(Integer.parseInt(text)));

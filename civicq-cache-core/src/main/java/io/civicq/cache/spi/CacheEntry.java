@@ -14,29 +14,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CacheEntry<V> {
     private static final long NANOS_PER_MICRO = 1_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final @Nullable V value;
     private final Set<String> tags;
     private final LogPosition position;
     private final long freshUntilNanos;
+    private final int loadedMillis;
     private final int costMicros;
 
     /** The position at which the entry was last found valid; racy, and safe so because positions are immutable. */
     private @Nullable LogPosition judgedAt;
 
     /**
+     * When a value was loaded and how long it lives, by the {@link Ticker} of the node.
+     *
+     * @param loadedNanos when it was read from its system of record, or as near to that as is known
+     * @param freshUntilNanos the end of the freshness lifetime
+     * @param costNanos how long it took to load, in nanoseconds
+     */
+    public record Times(long loadedNanos, long freshUntilNanos, long costNanos) {}
+
+    /**
      * An entry.
      *
      * @param value the value; null means known absent
-     * @param freshUntilNanos the end of the freshness lifetime, by the {@link Ticker} of the node
-     * @param costNanos how long it took to load, in nanoseconds
      */
-    public CacheEntry(@Nullable V value, Set<String> tags, LogPosition position, long freshUntilNanos, long costNanos) {
+    public CacheEntry(@Nullable V value, Set<String> tags, LogPosition position, Times times) {
         this.value = value;
         this.tags = Set.copyOf(tags);
         this.position = position;
-        this.freshUntilNanos = freshUntilNanos;
-        this.costMicros = (int) Math.min(Integer.MAX_VALUE, Math.max(0, costNanos / NANOS_PER_MICRO));
+        this.freshUntilNanos = times.freshUntilNanos;
+        this.loadedMillis = (int) (times.loadedNanos / NANOS_PER_MILLI);
+        this.costMicros = (int) Math.min(Integer.MAX_VALUE, Math.max(0, times.costNanos / NANOS_PER_MICRO));
     }
 
     /** The value, or null where it is known to be absent. */
@@ -61,6 +71,14 @@ public final class CacheEntry<V> {
     /** The time left until it stops being fresh, in nanoseconds; negative after that. */
     public long remainingNanos(long nowNanos) {
         return freshUntilNanos - nowNanos;
+    }
+
+    /**
+     * The time since it was loaded, in nanoseconds, to the millisecond. Entries are kept for less than the 24 days after
+     * which this would begin anew, or were loaded when they were copied.
+     */
+    public long ageNanos(long nowNanos) {
+        return ((int) (nowNanos / NANOS_PER_MILLI) - loadedMillis) * NANOS_PER_MILLI;
     }
 
     /** How long it took to load, in nanoseconds, to the microsecond. */

@@ -39,7 +39,7 @@ class InMemoryTierTest {
     }
 
     private static CacheEntry<String> entry(long id) {
-        return new CacheEntry<>("question " + id, Set.of(), new LogPosition(1, 1), 0, 0);
+        return new CacheEntry<>("question " + id, Set.of(), new LogPosition(1, 1), new CacheEntry.Times(0, 0, 0));
     }
 
     private List<Long> kept() {

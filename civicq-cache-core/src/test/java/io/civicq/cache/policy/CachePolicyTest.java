@@ -27,6 +27,7 @@ class CachePolicyTest {
         assertThat(QUESTION.staleWindow()).isZero();
         assertThat(QUESTION.earlyExpiryBeta()).isOne();
         assertThat(QUESTION.jitter()).isEqualTo(0.1);
+        assertThat(QUESTION.suspectFor()).isEqualTo(Duration.ofSeconds(2));
         assertThat(QUESTION.maxPayloadBytes()).isEqualTo(4 * 1024 * 1024);
         assertThat(QUESTION.nearFor()).isGreaterThanOrEqualTo(QUESTION.freshFor());
     }
@@ -72,6 +73,7 @@ class CachePolicyTest {
                 refused(() -> QUESTION.withStaleWhileRevalidate(NANO.negated()), "staleWhileRevalidate", "PT0S"),
                 refused(() -> QUESTION.withStaleIfError(YEAR.plus(NANO)), "staleIfError", "PT8760H"),
                 refused(() -> QUESTION.withNearFor(NANO.negated()), "nearFor", "PT0S"),
+                refused(() -> QUESTION.withSuspectFor(NANO.negated()), "suspectFor", "PT0S"),
                 refused(() -> QUESTION.withEarlyExpiryBeta(-0.1), "earlyExpiryBeta", "-0.1"),
                 refused(() -> QUESTION.withEarlyExpiryBeta(100.1), "earlyExpiryBeta", "100.1"),
                 refused(() -> QUESTION.withEarlyExpiryBeta(Double.NaN), "earlyExpiryBeta", "NaN"),
@@ -101,6 +103,7 @@ class CachePolicyTest {
                 .withEarlyExpiryBeta(2)
                 .withJitter(0.2)
                 .withNearFor(Duration.ofSeconds(10))
+                .withSuspectFor(Duration.ofSeconds(1))
                 .withMaxPayloadBytes(1_000)
                 .withFreshFor(Duration.ofMinutes(20));
 
@@ -113,6 +116,7 @@ class CachePolicyTest {
                         2,
                         0.2,
                         Duration.ofSeconds(10),
+                        Duration.ofSeconds(1),
                         1_000));
         assertThat(all.staleWindow()).isEqualTo(Duration.ofHours(1));
         assertThat(all.withStaleWhileRevalidate(Duration.ofHours(2)).staleWindow())

@@ -32,6 +32,7 @@ class TtlTableTest {
                 "civicq.cache.stale-while-revalidate.question", "PT30S",
                 "civicq.cache.stale-if-error.question", "P1D",
                 "civicq.cache.near-ttl.question", "PT10S",
+                "civicq.cache.suspect-ttl.question", "PT1S",
                 "civicq.cache.jitter.question", "0.25",
                 "civicq.cache.early-expiry-beta.question", "2",
                 "civicq.cache.max-payload-bytes.question", "1000"));
@@ -45,6 +46,7 @@ class TtlTableTest {
                         2,
                         0.25,
                         Duration.ofSeconds(10),
+                        Duration.ofSeconds(1),
                         1_000));
         assertThat(changed.policy("question_list")).isEqualTo(TABLE.policy("question_list"));
         assertThat(TABLE.policy("question").freshFor()).as("the table itself").isEqualTo(Duration.ofMinutes(15));

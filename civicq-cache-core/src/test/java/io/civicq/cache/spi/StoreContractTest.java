@@ -96,12 +96,10 @@ public abstract class StoreContractTest {
     }
 
     private CacheEntry<Question> entry(@Nullable Question value, Set<String> tags, Duration remaining) {
-        return new CacheEntry<>(
-                value,
-                tags,
-                POSITION,
-                ticker.nanos() + remaining.toNanos(),
-                Duration.ofMillis(42).toNanos());
+        long now = ticker.nanos();
+        CacheEntry.Times times = new CacheEntry.Times(
+                now, now + remaining.toNanos(), Duration.ofMillis(42).toNanos());
+        return new CacheEntry<>(value, tags, POSITION, times);
     }
 
     private void assertSame(@Nullable CacheEntry<Question> found, CacheEntry<Question> put) {
@@ -328,8 +326,10 @@ public abstract class StoreContractTest {
     @Test
     void anEntryWithoutRetentionIsNotKeptNorIsWhatItReplaces() {
         for (long nanos : new long[] {0, -1, Long.MIN_VALUE}) {
-            Store<Question> store =
-                    tier.open(spec("civicq", "none_" + Long.toHexString(nanos), entry -> entry.isAbsent() ? nanos : FRESH_FOR.toNanos()));
+            Store<Question> store = tier.open(spec(
+                    "civicq",
+                    "none_" + Long.toHexString(nanos),
+                    entry -> entry.isAbsent() ? nanos : FRESH_FOR.toNanos()));
             store.put(QUESTION, entry(7));
 
             store.put(QUESTION, entry(null, Set.of(), FRESH_FOR));

@@ -1,0 +1,116 @@
+package io.civicq.cache.redis;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionPool;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
+import redis.clients.jedis.executors.CommandExecutor;
+import redis.clients.jedis.providers.ClusterConnectionProvider;
+import redis.clients.jedis.util.JedisClusterCRC16;
+
+/**
+ * A Redis Cluster.
+ *
+ * <p>A command is sent once, to the primary that had its slot when the topology was last read. Jedis' own executor would
+ * repeat it and read the topology anew meanwhile, which takes many times the operation's deadline.
+ */
+final class ClusterLink implements RedisLink {
+    private static final int SLOTS = 16_384;
+
+    private final ClusterConnectionProvider provider;
+    private final RedisClusterClient client;
+
+    ClusterLink(RedisTopology.Cluster topology, JedisSettings settings) {
+        provider = new ClusterConnectionProvider(
+                JedisSettings.addresses(topology.nodes()), settings.client(), settings.pool());
+        client = RedisClusterClient.builder()
+                .nodes(JedisSettings.addresses(topology.nodes()))
+                .clientConfig(settings.client())
+                .connectionProvider(provider)
+                .commandExecutor(new OneAttempt(provider))
+                .build();
+    }
+
+    private record OneAttempt(ClusterConnectionProvider provider) implements CommandExecutor {
+        @Override
+        public <T> T executeCommand(CommandObject<T> command) {
+            CommandArguments arguments = command.getArguments();
+            try (Connection connection =
+                    arguments.isKeyless() ? provider.getConnection() : provider.getConnection(arguments)) {
+                return connection.executeCommand(command);
+            }
+        }
+
+        @Override
+        public void close() {
+            provider.close();
+        }
+    }
+
+    @Override
+    public UnifiedJedis client() {
+        return client;
+    }
+
+    @Override
+    public HostAndPort primaryOf(byte[] key) {
+        @Nullable HostAndPort node = provider.getNode(JedisClusterCRC16.getSlot(key));
+        if (node == null) {
+            throw new JedisClusterOperationException("no node has the slot of the key");
+        }
+        return node;
+    }
+
+    /** By slots, as Jedis does not keep its list of primaries up to date after a failover. */
+    @Override
+    public Set<HostAndPort> primaries() {
+        Set<HostAndPort> primaries = new HashSet<>();
+        for (int slot = 0; slot < SLOTS; slot++) {
+            @Nullable HostAndPort node = provider.getNode(slot);
+            if (node != null) {
+                primaries.add(node);
+            }
+        }
+        return primaries;
+    }
+
+    @Override
+    public Connection borrow(HostAndPort primary) {
+        return provider.getConnection(primary);
+    }
+
+    @Override
+    public void clearIdle(HostAndPort primary) {
+        @Nullable ConnectionPool pool = provider.getNodes().get(primary.toString());
+        if (pool != null) {
+            pool.clear();
+        }
+    }
+
+    @Override
+    public boolean isOutdatedBy(RedisFailure failure) {
+        return switch (failure) {
+            case MOVED, READONLY, MASTERDOWN, CLUSTERDOWN, REFUSED, TIMEOUT, CONNECTION -> true;
+            case POOL, TLS, UNCONNECTED, CLOSED, INTERRUPTED, OOM, LOADING, BUSY, NOAUTH, NOPERM, WRONGTYPE, OTHER ->
+                false;
+        };
+    }
+
+    @Override
+    public boolean renew() {
+        provider.renewSlotCache();
+        return true;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,189 @@
+package io.civicq.cache.redis;
+
+import io.civicq.cache.invalidation.InvalidationMirror;
+import io.civicq.cache.invalidation.LogPosition;
+import io.civicq.cache.invalidation.LogSnapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.params.XReadParams;
+import redis.clients.jedis.resps.StreamEntry;
+
+/**
+ * Keeps a mirror up to date with the log in Redis, in a thread and on a connection of its own.
+ *
+ * <p>The stream is read with a short blocking read, whose answer, be it empty, is the heartbeat. Each entry names its
+ * predecessor; where the chain breaks, or the history changed, the mirror takes over what the log remembers. A watch beside
+ * the thread makes the mirror suspect when nothing was heard for too long, whatever the thread is waiting for.
+ */
+final class LogFollower implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisTier.class);
+    private static final int BLOCK_MILLIS = 400;
+    private static final Duration READ_TIMEOUT = Duration.ofMillis(1_200);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int MOST_AT_ONCE = 1_000;
+    private static final Duration SUSPECT_AFTER = Duration.ofSeconds(2);
+    private static final Duration WATCH_EVERY = Duration.ofMillis(50);
+
+    private final RedisConnections connections;
+    private final RedisKeys names;
+    private final LogScript script;
+    private final InvalidationMirror mirror;
+    private final PendingInvalidations pending;
+    private final Thread thread;
+    private final Future<?> watch;
+    private final CountDownLatch firstAttempt = new CountDownLatch(1);
+
+    private volatile boolean closed;
+
+    /** When what the log had to say had last been applied, by {@link System#nanoTime}. */
+    private volatile long confirmedAt = System.nanoTime();
+
+    /** The newest entry that this follower has read. Only its thread touches it. */
+    private LogPosition read = new LogPosition(0, 0);
+
+    LogFollower(
+            RedisConnections connections,
+            RedisKeys names,
+            LogScript script,
+            InvalidationMirror mirror,
+            PendingInvalidations pending) {
+        this.connections = connections;
+        this.names = names;
+        this.script = script;
+        this.mirror = mirror;
+        this.pending = pending;
+        this.thread = new Thread(this::run, "civicq-redis-log");
+        thread.setDaemon(true);
+        this.watch = connections.every(WATCH_EVERY, this::lookForSilence);
+    }
+
+    /** Starts, and waits a moment for the first attempt, so that the first read can trust what the far tier holds. */
+    void start() {
+        thread.start();
+        try {
+            if (!firstAttempt.await(READ_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debug("The invalidation log of {} is not read yet; that goes on", names.namespace());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            try (Connection connection = connections.dedicated(RedisKeys.bytes(names.logSet()), READ_TIMEOUT)) {
+                follow(new Jedis(connection));
+            } catch (RuntimeException e) {
+                connections.count(e, "log");
+                firstAttempt.countDown();
+                LockSupport.parkNanos(this, PAUSE_NANOS);
+            }
+        }
+    }
+
+    private void follow(Jedis redis) {
+        script.open(redis);
+        catchUp(redis);
+        firstAttempt.countDown();
+        while (!closed) {
+            appendPending(redis);
+            long asked = System.nanoTime();
+            List<StreamEntry> entries = next(redis);
+            if (entries.isEmpty()) {
+                asked = System.nanoTime();
+                confirm(redis);
+            } else if (!entries.stream().allMatch(this::apply)) {
+                catchUp(redis);
+            }
+            confirmedAt = asked;
+            mirror.confirmed();
+        }
+    }
+
+    private void lookForSilence() {
+        if (System.nanoTime() - confirmedAt > SUSPECT_AFTER.toNanos()) {
+            mirror.suspect();
+        }
+    }
+
+    private List<StreamEntry> next(Jedis redis) {
+        XReadParams params = XReadParams.xReadParams().count(MOST_AT_ONCE).block(BLOCK_MILLIS);
+        StreamEntryID after = new StreamEntryID(read.number(), 0);
+        List<Map.Entry<String, List<StreamEntry>>> streams = redis.xread(params, Map.of(names.logStream(), after));
+        return streams == null || streams.isEmpty() ? List.of() : streams.get(0).getValue();
+    }
+
+    /** Applies an entry if it follows the last one that was read. */
+    private boolean apply(StreamEntry entry) {
+        Map<String, String> fields = entry.getFields();
+        @Nullable String epoch = fields.get("e");
+        @Nullable String predecessor = fields.get("p");
+        @Nullable String invalidation = fields.get("i");
+        if (invalidation == null
+                || !Long.toString(read.epoch()).equals(epoch)
+                || !Long.toString(read.number()).equals(predecessor)) {
+            return false;
+        }
+        long number = entry.getID().getTime();
+        mirror.apply(number, LogText.parse(invalidation));
+        read = new LogPosition(read.epoch(), number);
+        return true;
+    }
+
+    /** The stream is silent; asks whether that is because nothing was appended. */
+    private void confirm(Jedis redis) {
+        LogPosition newest = script.open(redis).position();
+        if (!newest.equals(read)) {
+            catchUp(redis);
+        }
+    }
+
+    /** Takes over what the log remembers. */
+    private void catchUp(Jedis redis) {
+        LogSnapshot snapshot = LogSet.read(redis.zrangeWithScores(names.logSet(), 0, -1));
+        if (snapshot == null) {
+            throw new JedisDataException(
+                    "the set of the invalidation log vanished"); // the next attempt makes a new one
+        }
+        LogPosition newest = snapshot.position();
+        if (newest.epoch() == read.epoch() && newest.number() < read.number()) {
+            LOG.warn("The invalidation log of {} has lost its end; nothing cached is trusted", names.namespace());
+            mirror.restart(new LogPosition(read.epoch(), mirror.position().number() + 1));
+        } else if (read.epoch() != 0 && newest.epoch() != read.epoch()) {
+            LOG.warn("The invalidation log of {} was lost; nothing cached is trusted", names.namespace());
+        }
+        mirror.adopt(snapshot);
+        read = newest;
+    }
+
+    private void appendPending(Jedis redis) {
+        if (!pending.isEmpty()) {
+            PendingInvalidations.Merged merged = pending.all();
+            LogScript.Reply reply = script.append(redis, merged.invalidation());
+            if (reply.position().epoch() == mirror.position().epoch()) {
+                mirror.apply(reply.position().number(), merged.invalidation());
+            }
+            pending.appended(merged);
+        }
+    }
+
+    /** Ends the thread within one heartbeat. */
+    @Override
+    public void close() {
+        closed = true;
+        watch.cancel(false);
+        LockSupport.unpark(thread);
+    }
+}

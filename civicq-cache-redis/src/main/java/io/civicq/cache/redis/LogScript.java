@@ -1,0 +1,63 @@
+package io.civicq.cache.redis;
+
+import io.civicq.cache.invalidation.Invalidation;
+import io.civicq.cache.invalidation.LogPosition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import redis.clients.jedis.commands.ScriptingKeyCommands;
+
+/** The script that opens a log and appends to it. Immutable. */
+final class LogScript {
+    private static final Script SCRIPT = new Script(read());
+    private static final int MOST_STAMPS = 100_000;
+    private static final int STREAM_ENTRIES = 20_000;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final List<String> keys;
+
+    /** The log's newest position, and the number before it. */
+    record Reply(LogPosition position, long predecessor) {}
+
+    LogScript(RedisKeys names) {
+        this.keys = List.of(names.logSet(), names.logStream());
+    }
+
+    /** Makes sure that there is a log, and returns its newest position. Throws what Jedis throws. */
+    Reply open(ScriptingKeyCommands redis) {
+        return run(redis, "", List.of());
+    }
+
+    /** Appends, and returns the position of the entry. Throws what Jedis throws. */
+    Reply append(ScriptingKeyCommands redis, Invalidation invalidation) {
+        return run(redis, LogText.of(invalidation), LogText.members(invalidation));
+    }
+
+    private Reply run(ScriptingKeyCommands redis, String text, List<String> members) {
+        List<String> arguments = new ArrayList<>(4 + members.size());
+        arguments.add(Long.toString(RANDOM.nextLong()));
+        arguments.add(Integer.toString(MOST_STAMPS));
+        arguments.add(Integer.toString(STREAM_ENTRIES));
+        arguments.add(text);
+        arguments.addAll(members);
+        List<?> reply = (List<?>) Objects.requireNonNull(SCRIPT.eval(redis, keys, arguments));
+        return new Reply(new LogPosition(number(reply.get(0)), number(reply.get(1))), number(reply.get(2)));
+    }
+
+    private static long number(Object text) {
+        return Long.parseLong((String) text);
+    }
+
+    private static String read() {
+        try (InputStream script = LogScript.class.getResourceAsStream("append.lua")) {
+            return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

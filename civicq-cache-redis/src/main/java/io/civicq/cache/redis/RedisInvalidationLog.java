@@ -1,0 +1,78 @@
+package io.civicq.cache.redis;
+
+import io.civicq.cache.invalidation.Invalidation;
+import io.civicq.cache.invalidation.InvalidationMirror;
+import io.civicq.cache.invalidation.LogPosition;
+import io.civicq.cache.spi.InvalidationLog;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/**
+ * The invalidation log of a namespace in Redis: a stream that nodes follow, and beside it the newest number of every name
+ * for nodes that come later; one script writes both.
+ */
+final class RedisInvalidationLog implements InvalidationLog {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final RedisConnections connections;
+    private final RedisKeys names;
+    private final PendingInvalidations pending;
+
+    /** @param pending what could not be appended; while it is not empty, what the far tier holds is not to be trusted */
+    RedisInvalidationLog(RedisConnections connections, RedisKeys names, PendingInvalidations pending) {
+        this.connections = connections;
+        this.names = names;
+        this.pending = pending;
+    }
+
+    @Override
+    public Membership join(InvalidationMirror mirror) {
+        // Until the log is found, the node has a history of its own, which no other takes for the same.
+        mirror.restart(new LogPosition(RANDOM.nextLong(), 0));
+        LogScript script = new LogScript(names);
+        LogFollower follower = new LogFollower(connections, names, script, mirror, pending);
+        follower.start();
+        return new Member(script, mirror, follower);
+    }
+
+    private final class Member implements Membership {
+        private final LogScript script;
+        private final InvalidationMirror mirror;
+        private final LogFollower follower;
+
+        private Member(LogScript script, InvalidationMirror mirror, LogFollower follower) {
+            this.script = script;
+            this.mirror = mirror;
+            this.follower = follower;
+        }
+
+        /**
+         * {@inheritDoc}
+         *
+         * <p>An entry of a history that the mirror does not follow yet is applied under a number of the node's own; the
+         * follower adopts that history, and the entry with it, before it trusts anything of it.
+         */
+        @Override
+        public LogPosition append(Invalidation invalidation) {
+            Optional<LogPosition> appended = connections.call(
+                    "append",
+                    redis -> Optional.of(script.append(redis, invalidation).position()),
+                    Optional.empty());
+            appended.ifPresentOrElse(position -> apply(position, invalidation), () -> pending.add(invalidation));
+            return appended.orElseGet(() -> mirror.applyNext(invalidation));
+        }
+
+        private void apply(LogPosition position, Invalidation invalidation) {
+            if (position.epoch() == mirror.position().epoch()) {
+                mirror.apply(position.number(), invalidation);
+            } else {
+                mirror.applyNext(invalidation);
+            }
+        }
+
+        @Override
+        public void close() {
+            follower.close();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Values as JSON, Smile or CBOR, by Jackson. */
+@NullMarked
+package io.civicq.cache.redis.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,217 @@
+package io.civicq.cache.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.civicq.cache.Answer;
+import io.civicq.cache.Cache;
+import io.civicq.cache.Caches;
+import io.civicq.cache.Loaded;
+import io.civicq.cache.Source;
+import io.civicq.cache.invalidation.Invalidation;
+import io.civicq.cache.key.CacheKey;
+import io.civicq.cache.key.KeyPattern;
+import io.civicq.cache.memory.InMemoryTier;
+import io.civicq.cache.policy.CachePolicy;
+import io.civicq.cache.policy.TtlTable;
+import io.civicq.cache.redis.server.Await;
+import io.civicq.cache.redis.server.FaultProxy;
+import io.civicq.cache.redis.server.RedisServer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** P2, P3, P4: nodes that share a Redis hear each other's invalidations, and can tell what they did not hear. */
+class CoherenceIT {
+    private static final CacheKey PAGE = CacheKey.parse("civicq:questions:contest:5:page:1");
+    private static final CacheKey OTHER = CacheKey.parse("civicq:question:8");
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final RedisServer redis = RedisServer.start();
+    private final Deque<Caches> nodes = new ArrayDeque<>();
+    private final AtomicReference<String> row = new AtomicReference<>("old");
+
+    private Caches node() {
+        return node(redis.uri());
+    }
+
+    private Caches node(String uri) {
+        Caches node = Caches.builder()
+                .policies(TtlTable.empty()
+                        .with("question_list", CachePolicy.freshFor(Duration.ofMinutes(5)))
+                        .with("question", CachePolicy.freshFor(Duration.ofMinutes(5))))
+                .near(InMemoryTier.ofMaximumCount(100))
+                .far(RedisTier.connect(uri))
+                .build();
+        nodes.push(node);
+        return node;
+    }
+
+    private Answer<String> read(Caches node) {
+        return pages(node).find(PAGE, row::get);
+    }
+
+    private String value(Caches node) {
+        return String.valueOf(
+                pages(node).getLoaded(PAGE, () -> Loaded.of(row.get()).tagged("question:7")));
+    }
+
+    private static Cache<String> pages(Caches node) {
+        return node.cache("question_list", String.class);
+    }
+
+    @AfterEach
+    void stop() {
+        nodes.forEach(Caches::close);
+        redis.close();
+    }
+
+    static Stream<Invalidation> everyInvalidation() {
+        return Stream.of(
+                        Invalidation.ofKeys(PAGE),
+                        Invalidation.ofScopes(CacheKey.of("civicq", "questions", "contest", 5)),
+                        Invalidation.ofTags("question:7"),
+                        Invalidation.ofPattern(KeyPattern.of("civicq:*:contest:5:*")),
+                        Invalidation.ofCaches("question_list"),
+                        Invalidation.ofEverything())
+                .flatMap(soft -> Stream.of(soft, soft.hard()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyInvalidation")
+    void anInvalidationReachesTheOtherNodesNearTierAndTheFarTier(Invalidation invalidation) {
+        Caches here = node();
+        Caches there = node();
+        assertThat(value(here)).isEqualTo("old");
+        assertThat(value(there)).isEqualTo("old");
+        row.set("new");
+
+        here.invalidate(invalidation);
+        assertThat(value(here)).as("on the node that invalidates, at once").isEqualTo("new");
+        Await.eventually(SOON, () -> value(there).equals("new"), "the other node to hear of it");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyInvalidation")
+    void aNodeThatStartsAfterAnInvalidationKnowsIt(Invalidation invalidation) {
+        Caches here = node();
+        value(here);
+        here.invalidate(invalidation);
+        row.set("new");
+
+        assertThat(value(node())).isEqualTo("new");
+    }
+
+    @Test
+    void aNodeThatStartsLaterTakesWhatIsStillValidFromTheFarTier() {
+        Caches here = node();
+        read(here);
+        here.invalidate(Invalidation.ofKeys(OTHER));
+
+        assertThat(read(node()).source()).isEqualTo(Source.FAR);
+    }
+
+    @Test
+    void anInvalidationMadeDuringAnOutageIsNotLost() {
+        Caches here = node();
+        Caches there = node();
+        value(here);
+        value(there);
+        redis.pause();
+        row.set("new");
+        here.invalidate(Invalidation.ofTags("question:7"));
+        assertThat(value(here)).as("read your writes while Redis is silent").isEqualTo("new");
+        redis.resume();
+
+        Await.eventually(SOON, () -> value(there).equals("new"), "the other node to hear of it");
+        assertThat(value(node())).isEqualTo("new");
+    }
+
+    @Test
+    void aNodeThatIsCutOffDoesNotServeWhatItCannotConfirm() {
+        try (FaultProxy link = FaultProxy.before(redis)) {
+            Caches here = node();
+            Caches cutOff = node(link.uri());
+            value(here);
+            value(cutOff);
+            link.silence();
+            row.set("new");
+            here.invalidate(Invalidation.ofKeys(PAGE));
+
+            Await.eventually(SOON, () -> value(cutOff).equals("new"), "the node to become suspect");
+            link.heal();
+            row.set("newer");
+            here.invalidate(Invalidation.ofKeys(PAGE));
+            Await.eventually(SOON, () -> value(cutOff).equals("newer"), "the node to hear the log again");
+        }
+    }
+
+    @Test
+    void afterARestartThatLostEverythingNothingOldIsServed() {
+        Caches here = node();
+        Caches there = node();
+        value(here);
+        value(there);
+        redis.kill();
+        row.set("new");
+        here.invalidate(Invalidation.ofKeys(PAGE));
+        redis.restart();
+
+        Await.eventually(SOON, () -> value(there).equals("new"), "the other node to notice");
+        assertThat(value(here)).isEqualTo("new");
+        assertThat(value(node())).isEqualTo("new");
+    }
+
+    @Test
+    void afterFlushAllNothingCachedIsTrusted() {
+        Caches here = node();
+        value(here);
+        row.set("new");
+        redis.command("FLUSHALL");
+
+        Await.eventually(SOON, () -> value(here).equals("new"), "the node to notice that the log is gone");
+    }
+
+    @Test
+    void aLogThatWasTrimmedIsNoticedAndReadWhole() {
+        Caches here = node();
+        Caches there = node();
+        value(there);
+        row.set("new");
+        here.invalidate(Invalidation.ofKeys(PAGE));
+        redis.command("XTRIM", "civicq:{civicq}:log:stream", "MAXLEN", "0");
+        here.invalidate(Invalidation.ofKeys(OTHER));
+
+        Await.eventually(SOON, () -> value(there).equals("new"), "the other node to hear of it");
+    }
+
+    @Test
+    void aLogThatSomebodyOverwroteIsMadeAnew() {
+        Caches here = node();
+        value(here);
+        redis.command("DEL", "civicq:{civicq}:log:stamps");
+        row.set("new");
+
+        Await.eventually(SOON, () -> value(here).equals("new"), "the node to notice that the log is gone");
+        here.invalidate(Invalidation.ofKeys(PAGE));
+        row.set("newer");
+        Caches there = node();
+        assertThat(value(there)).isEqualTo("newer");
+        assertThat(value(here)).isEqualTo("newer");
+    }
+
+    @Test
+    void numbersGoOnlyUpEvenIfTheClockOfRedisGoesBack() {
+        Caches here = node();
+        long first = here.invalidate(Invalidation.ofKeys(OTHER)).number();
+        redis.command("ZADD", "civicq:{civicq}:log:stamps", Long.toString(-(first + 3_600_000_000L)), "n");
+        long second = here.invalidate(Invalidation.ofKeys(OTHER)).number();
+
+        assertThat(second).isEqualTo(first + 3_600_000_001L);
+    }
+}

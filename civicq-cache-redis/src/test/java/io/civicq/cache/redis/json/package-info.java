@@ -1,0 +1,4 @@
+@NullMarked
+package io.civicq.cache.redis.json;
+
+import org.jspecify.annotations.NullMarked;
