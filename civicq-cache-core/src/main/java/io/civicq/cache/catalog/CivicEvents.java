@@ -1,5 +1,7 @@
 package io.civicq.cache.catalog;
 
+import java.util.Set;
+
 /** What happens in CivicQ that makes cached values untrue; {@link CivicRules} says which. */
 public final class CivicEvents {
     private CivicEvents() {}
@@ -13,8 +15,12 @@ public final class CivicEvents {
 
     public record CandidateProfileUpdated(long candidateId, long contestId) {}
 
-    /** A ballot was imported, with contests that may have been known before. */
-    public record BallotImported(long ballotId) {}
+    /** A ballot was imported, with these contests. */
+    public record BallotImported(long ballotId, Set<Long> contestIds) {
+        public BallotImported {
+            contestIds = Set.copyOf(contestIds);
+        }
+    }
 
     public record CitySettingsUpdated(String citySlug) {}
 

@@ -9,6 +9,8 @@ import io.civicq.cache.catalog.CivicEvents.VideoUploaded;
 import io.civicq.cache.catalog.CivicEvents.VoteCast;
 import io.civicq.cache.invalidation.Invalidation;
 import io.civicq.cache.invalidation.InvalidationRules;
+import io.civicq.cache.key.CacheKey;
+import java.util.stream.Stream;
 
 /**
  * The invalidation triggers of CivicQ's caching strategy.
@@ -58,7 +60,13 @@ public final class CivicRules {
     }
 
     private static Invalidation ballotImported(BallotImported event) {
-        return Invalidation.ofScopes(CacheKeys.ballotScope(event.ballotId()))
+        CacheKey[] contests = event.contestIds().stream()
+                .flatMap(contest -> Stream.of(
+                        CacheKeys.contestScope(contest),
+                        CacheKeys.questionListScope(contest),
+                        CacheKeys.trendingQuestions(contest)))
+                .toArray(CacheKey[]::new);
+        return Invalidation.ofScopes(contests)
                 .and(Invalidation.ofCaches(
                         DataTypes.BALLOT, DataTypes.BALLOT_LIST, DataTypes.CONTEST, DataTypes.CONTEST_LIST));
     }

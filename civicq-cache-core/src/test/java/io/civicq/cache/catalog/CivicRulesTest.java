@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The table of invalidation triggers, row by row, by what a service with all data types cached loses. */
 class CivicRulesTest {
-    /** One value of each kind about contest 5, and one about contest 6 that no event here may touch. */
+    /** One value of each kind about contest 5, and some about contest 6, which only an import touches. */
     private static final Map<String, List<CacheKey>> CACHED = Map.ofEntries(
             Map.entry(DataTypes.BALLOT, List.of(CacheKeys.ballot(123))),
             Map.entry(DataTypes.BALLOT_LIST, List.of(CacheKeys.ballotList("los-angeles"))),
@@ -64,12 +64,16 @@ class CivicRulesTest {
                 arguments(
                         new CandidateProfileUpdated(9, 5), Set.of("civicq:candidate:9", "civicq:contest:5:candidates")),
                 arguments(
-                        new BallotImported(123),
+                        new BallotImported(123, Set.of(6L)),
                         Set.of(
                                 "civicq:ballot:123",
                                 "civicq:ballot:123:contests",
                                 "civicq:city:los-angeles:ballots",
-                                "civicq:contest:5")),
+                                "civicq:contest:5",
+                                "civicq:contest:6:stats",
+                                "civicq:contest:6:candidates",
+                                "civicq:questions:contest:6:page:1:sort:trending",
+                                "civicq:trending:contest:6")),
                 arguments(
                         new CitySettingsUpdated("los-angeles"),
                         Set.of("civicq:city:los-angeles", "civicq:city:los-angeles:ballots")),
