@@ -14,13 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CacheEntry<V> {
     private static final long NANOS_PER_MICRO = 1_000;
-    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final @Nullable V value;
     private final Set<String> tags;
     private final LogPosition position;
+    private final long loadedNanos;
     private final long freshUntilNanos;
-    private final int loadedMillis;
     private final int costMicros;
 
     /** The position at which the entry was last found valid; racy, and safe so because positions are immutable. */
@@ -44,8 +43,8 @@ public final class CacheEntry<V> {
         this.value = value;
         this.tags = Set.copyOf(tags);
         this.position = position;
+        this.loadedNanos = times.loadedNanos;
         this.freshUntilNanos = times.freshUntilNanos;
-        this.loadedMillis = (int) (times.loadedNanos / NANOS_PER_MILLI);
         this.costMicros = (int) Math.min(Integer.MAX_VALUE, Math.max(0, times.costNanos / NANOS_PER_MICRO));
     }
 
@@ -73,12 +72,9 @@ public final class CacheEntry<V> {
         return freshUntilNanos - nowNanos;
     }
 
-    /**
-     * The time since it was loaded, in nanoseconds, to the millisecond. Entries are kept for less than the 24 days after
-     * which this would begin anew, or were loaded when they were copied.
-     */
+    /** The time since it was loaded, in nanoseconds. */
     public long ageNanos(long nowNanos) {
-        return ((int) (nowNanos / NANOS_PER_MILLI) - loadedMillis) * NANOS_PER_MILLI;
+        return nowNanos - loadedNanos;
     }
 
     /** How long it took to load, in nanoseconds, to the microsecond. */

@@ -16,7 +16,10 @@ import java.lang.reflect.Type;
 public record StoreSpec<V>(
         String namespace, String dataType, Type valueType, Retention retention, int maxPayloadBytes, Ticker ticker) {
 
-    /** How long an entry may be kept: its remaining freshness and the stale windows of its policy. */
+    /**
+     * How long an entry may be kept: its remaining freshness and the stale windows of its policy, as far as the tier's
+     * ceiling goes. As time passes the answer for an entry gets smaller, until it is zero.
+     */
     @FunctionalInterface
     public interface Retention {
         /** The time to keep it from now on, in nanoseconds; zero or less means that it is not worth keeping. */

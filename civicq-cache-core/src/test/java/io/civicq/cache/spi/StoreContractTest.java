@@ -110,6 +110,15 @@ public abstract class StoreContractTest {
         return new CacheEntry<>(value, tags, POSITION, times);
     }
 
+    private CacheEntry<Question> lasting(Duration remaining) {
+        return entry(question(7), Set.of(), remaining);
+    }
+
+    /** The retention of a policy without stale windows. */
+    private long untilStale(CacheEntry<?> entry) {
+        return entry.remainingNanos(ticker.nanos());
+    }
+
     private void assertSame(@Nullable CacheEntry<Question> found, CacheEntry<Question> put) {
         assertThat(found).isNotNull();
         assertThat(found.value()).isEqualTo(put.value());
@@ -119,6 +128,8 @@ public abstract class StoreContractTest {
         assertThat(found.costNanos()).isEqualTo(put.costNanos());
         assertThat(found.remainingNanos(ticker.nanos()))
                 .isCloseTo(put.remainingNanos(ticker.nanos()), within(timeUnit().toNanos()));
+        assertThat(found.ageNanos(ticker.nanos()))
+                .isCloseTo(put.ageNanos(ticker.nanos()), within(timeUnit().toNanos()));
     }
 
     @Test
@@ -282,9 +293,9 @@ public abstract class StoreContractTest {
     @Test
     void anEntryIsKeptForItsRetentionAndNoLonger() {
         Duration retention = retention();
-        Store<Question> shortLived = tier.open(spec("civicq", "short", entry -> retention.toNanos()));
-        shortLived.put(QUESTION, entry(7));
-        shortLived.putAll(Map.of(CacheKey.of("civicq", "question", 8), entry(8)));
+        Store<Question> shortLived = tier.open(spec("civicq", "short", this::untilStale));
+        shortLived.put(QUESTION, lasting(retention));
+        shortLived.putAll(Map.of(CacheKey.of("civicq", "question", 8), lasting(retention)));
 
         elapse(retention.dividedBy(4));
         assertThat(shortLived.get(QUESTION)).isNotNull();
@@ -298,8 +309,8 @@ public abstract class StoreContractTest {
     @Test
     void readingDoesNotProlongTheRetention() {
         Duration retention = retention();
-        Store<Question> shortLived = tier.open(spec("civicq", "short", entry -> retention.toNanos()));
-        shortLived.put(QUESTION, entry(7));
+        Store<Question> shortLived = tier.open(spec("civicq", "short", this::untilStale));
+        shortLived.put(QUESTION, lasting(retention));
 
         for (int i = 0; i < 5; i++) {
             elapse(retention.dividedBy(4));
@@ -312,13 +323,12 @@ public abstract class StoreContractTest {
     @Test
     void anEntryPutAgainIsKeptForItsOwnRetention() {
         Duration retention = retention();
-        Store<Question> shortLived = tier.open(
-                spec("civicq", "short", entry -> entry.isAbsent() ? retention.toNanos() : FRESH_FOR.toNanos()));
-        shortLived.put(QUESTION, entry(null, Set.of(), FRESH_FOR));
+        Store<Question> shortLived = tier.open(spec("civicq", "short", this::untilStale));
+        shortLived.put(QUESTION, lasting(retention));
         shortLived.put(QUESTION, entry(7));
         CacheKey other = CacheKey.of("civicq", "question", 8);
         shortLived.put(other, entry(8));
-        shortLived.put(other, entry(null, Set.of(), FRESH_FOR));
+        shortLived.put(other, lasting(retention));
 
         elapse(retention.plus(retention.dividedBy(4)));
 

@@ -1,0 +1,29 @@
+package io.civicq.cache.bench;
+
+import java.util.Arrays;
+
+/** The entry of the executable jar: {@code java -jar benchmarks.jar jmh [options of JMH]}. */
+public final class Benchmarks {
+    private static final String USAGE = """
+            usage: java -jar benchmarks.jar SUBCOMMAND [options]
+
+              jmh [options of JMH] [regexp]   what takes nanoseconds to milliseconds; -h lists the options, for example
+                                              jmh -prof gc NearHit
+            """;
+
+    private Benchmarks() {}
+
+    public static void main(String[] arguments) throws Exception {
+        String subcommand = arguments.length == 0 ? "--help" : arguments[0];
+        String[] rest = arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
+        switch (subcommand) {
+            case "jmh" -> org.openjdk.jmh.Main.main(rest);
+            case "--help", "-h", "help" -> System.out.print(USAGE);
+            default -> {
+                System.err.println("no subcommand '" + subcommand + "'");
+                System.err.print(USAGE);
+                System.exit(2);
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The system of record: plain SQL. */
+@NullMarked
+package io.civicq.example.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Reads through the caches, and writes that say what is no longer true. */
+@NullMarked
+package io.civicq.example.service;
+
+import org.jspecify.annotations.NullMarked;
