@@ -32,6 +32,8 @@ final class Snippets {
     interface Repository {
         @Nullable
         Ballot findBallot(long id);
+
+        void castVote(Connection connection, long questionId);
     }
 
     private Snippets() {}
