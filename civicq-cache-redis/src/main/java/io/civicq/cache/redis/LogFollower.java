@@ -1,5 +1,6 @@
 package io.civicq.cache.redis;
 
+import io.civicq.cache.invalidation.Invalidation;
 import io.civicq.cache.invalidation.InvalidationMirror;
 import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.invalidation.LogSnapshot;
@@ -41,6 +42,7 @@ final class LogFollower implements AutoCloseable {
     private final LogScript script;
     private final InvalidationMirror mirror;
     private final PendingInvalidations pending;
+    private final Journal journal;
     private final Thread thread;
     private final Future<?> watch;
     private final CountDownLatch firstAttempt = new CountDownLatch(1);
@@ -58,12 +60,14 @@ final class LogFollower implements AutoCloseable {
             RedisKeys names,
             LogScript script,
             InvalidationMirror mirror,
-            PendingInvalidations pending) {
+            PendingInvalidations pending,
+            Journal journal) {
         this.connections = connections;
         this.names = names;
         this.script = script;
         this.mirror = mirror;
         this.pending = pending;
+        this.journal = journal;
         this.thread = new Thread(this::run, "civicq-redis-log");
         thread.setDaemon(true);
         this.watch = connections.every(WATCH_EVERY, this::lookForSilence);
@@ -94,8 +98,7 @@ final class LogFollower implements AutoCloseable {
     }
 
     private void follow(Jedis redis) {
-        script.open(redis);
-        catchUp(redis);
+        confirm(redis);
         firstAttempt.countDown();
         while (!closed) {
             appendPending(redis);
@@ -104,8 +107,8 @@ final class LogFollower implements AutoCloseable {
             if (entries.isEmpty()) {
                 asked = System.nanoTime();
                 confirm(redis);
-            } else if (!entries.stream().allMatch(this::apply)) {
-                catchUp(redis);
+            } else {
+                apply(redis, entries);
             }
             confirmedAt = asked;
             mirror.confirmed();
@@ -125,47 +128,80 @@ final class LogFollower implements AutoCloseable {
         return streams == null || streams.isEmpty() ? List.of() : streams.get(0).getValue();
     }
 
-    /** Applies an entry if it follows the last one that was read. */
-    private boolean apply(StreamEntry entry) {
-        Map<String, String> fields = entry.getFields();
-        @Nullable String epoch = fields.get("e");
-        @Nullable String predecessor = fields.get("p");
-        @Nullable String invalidation = fields.get("i");
-        if (invalidation == null
-                || !Long.toString(read.epoch()).equals(epoch)
-                || !Long.toString(read.number()).equals(predecessor)) {
-            return false;
+    private void apply(Jedis redis, List<StreamEntry> entries) {
+        for (StreamEntry entry : entries) {
+            Map<String, String> fields = entry.getFields();
+            LogPosition predecessor = new LogPosition(number(fields.get("e")), number(fields.get("p")));
+            String invalidation = fields.get("i");
+            Link link = invalidation == null ? Link.GAP : Link.between(read, predecessor);
+            if (link != Link.CLOSED || invalidation == null) {
+                catchUp(redis, link);
+                return;
+            }
+            long number = entry.getID().getTime();
+            mirror.apply(number, LogText.parse(invalidation));
+            read = new LogPosition(read.epoch(), number);
         }
-        long number = entry.getID().getTime();
-        mirror.apply(number, LogText.parse(invalidation));
-        read = new LogPosition(read.epoch(), number);
-        return true;
     }
 
-    /** The stream is silent; asks whether that is because nothing was appended. */
+    private static long number(@Nullable String text) {
+        return text == null ? 0 : Long.parseLong(text);
+    }
+
+    /** The stream is silent, or has not been read yet; asks whether that is because nothing was appended. */
     private void confirm(Jedis redis) {
-        LogPosition newest = script.open(redis).position();
-        if (!newest.equals(read)) {
-            catchUp(redis);
+        Link link = Link.between(read, script.open(redis).position());
+        List<StreamEntry> missed = link == Link.GAP ? next(redis) : List.of();
+        if (!missed.isEmpty()) {
+            apply(redis, missed);
+        } else if (link != Link.CLOSED) {
+            catchUp(redis, link);
         }
     }
 
-    /** Takes over what the log remembers. */
-    private void catchUp(Jedis redis) {
+    /** How the last entry that was read and the one that the log says to come after it, or to be its last, fit together. */
+    private enum Link {
+        /** They are the same. */
+        CLOSED,
+        /** Entries in between were not read: the stream was trimmed, or this node was away. */
+        GAP,
+        /** The log does not know what was read: a failover lost its end. */
+        FORK,
+        /** It is another log. */
+        OTHER;
+
+        private static Link between(LogPosition read, LogPosition said) {
+            if (read.epoch() != said.epoch()) {
+                return OTHER;
+            }
+            int order = Long.compare(said.number(), read.number());
+            return order == 0 ? CLOSED : order > 0 ? GAP : FORK;
+        }
+    }
+
+    /**
+     * Takes over what the log remembers. Entries that were acknowledged may be gone, so what this node has appended lately is
+     * appended again. After a fork what others lost cannot be known here, so nothing cached is trusted.
+     */
+    private void catchUp(Jedis redis, Link link) {
         LogSnapshot snapshot = LogSet.read(redis.zrangeWithScores(names.logSet(), 0, -1));
         if (snapshot == null) {
             throw new JedisDataException(
                     "the set of the invalidation log vanished"); // the next attempt makes a new one
         }
-        LogPosition newest = snapshot.position();
-        if (newest.epoch() == read.epoch() && newest.number() < read.number()) {
-            LOG.warn("The invalidation log of {} has lost its end; nothing cached is trusted", names.namespace());
-            mirror.restart(new LogPosition(read.epoch(), mirror.position().number() + 1));
-        } else if (read.epoch() != 0 && newest.epoch() != read.epoch()) {
+        Invalidation lately = journal.all(System.nanoTime());
+        if (!lately.isEmpty()) {
+            pending.add(lately);
+        }
+        if (link == Link.OTHER && read.epoch() != 0) {
             LOG.warn("The invalidation log of {} was lost; nothing cached is trusted", names.namespace());
         }
+        if (link == Link.FORK) {
+            LOG.warn("The invalidation log of {} lost its end; nothing cached is trusted", names.namespace());
+            mirror.restart(new LogPosition(read.epoch(), mirror.position().number() + 1));
+        }
         mirror.adopt(snapshot);
-        read = newest;
+        read = snapshot.position();
     }
 
     private void appendPending(Jedis redis) {

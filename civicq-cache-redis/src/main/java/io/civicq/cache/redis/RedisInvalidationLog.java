@@ -30,19 +30,22 @@ final class RedisInvalidationLog implements InvalidationLog {
         // Until the log is found, the node has a history of its own, which no other takes for the same.
         mirror.restart(new LogPosition(RANDOM.nextLong(), 0));
         LogScript script = new LogScript(names);
-        LogFollower follower = new LogFollower(connections, names, script, mirror, pending);
+        Journal journal = new Journal();
+        LogFollower follower = new LogFollower(connections, names, script, mirror, pending, journal);
         follower.start();
-        return new Member(script, mirror, follower);
+        return new Member(script, mirror, journal, follower);
     }
 
     private final class Member implements Membership {
         private final LogScript script;
         private final InvalidationMirror mirror;
+        private final Journal journal;
         private final LogFollower follower;
 
-        private Member(LogScript script, InvalidationMirror mirror, LogFollower follower) {
+        private Member(LogScript script, InvalidationMirror mirror, Journal journal, LogFollower follower) {
             this.script = script;
             this.mirror = mirror;
+            this.journal = journal;
             this.follower = follower;
         }
 
@@ -63,6 +66,7 @@ final class RedisInvalidationLog implements InvalidationLog {
         }
 
         private void apply(LogPosition position, Invalidation invalidation) {
+            journal.add(invalidation, System.nanoTime());
             if (position.epoch() == mirror.position().epoch()) {
                 mirror.apply(position.number(), invalidation);
             } else {

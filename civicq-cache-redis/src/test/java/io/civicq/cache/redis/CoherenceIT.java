@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CoherenceIT {
     private static final CacheKey PAGE = CacheKey.parse("civicq:questions:contest:5:page:1");
     private static final CacheKey OTHER = CacheKey.parse("civicq:question:8");
+    private static final String STAMPS = "civicq:{civicq}:log:stamps";
+    private static final String STREAM = "civicq:{civicq}:log:stream";
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private final RedisServer redis = RedisServer.start();
@@ -184,17 +186,54 @@ class CoherenceIT {
         value(there);
         row.set("new");
         here.invalidate(Invalidation.ofKeys(PAGE));
-        redis.command("XTRIM", "civicq:{civicq}:log:stream", "MAXLEN", "0");
+        redis.command("XTRIM", STREAM, "MAXLEN", "0");
         here.invalidate(Invalidation.ofKeys(OTHER));
 
         Await.eventually(SOON, () -> value(there).equals("new"), "the other node to hear of it");
     }
 
     @Test
+    void anInvalidationThatAFailoverLostIsAppendedAgainByTheNodeThatMadeIt() {
+        Caches here = node();
+        Caches there = node();
+        value(here);
+        value(there);
+        long before = here.invalidate(Invalidation.ofKeys(OTHER)).number();
+        row.set("new");
+        String lost =
+                Long.toString(here.invalidate(Invalidation.ofTags("question:7")).number());
+        redis.command("ZREMRANGEBYSCORE", STAMPS, lost, lost);
+        redis.command("ZADD", STAMPS, Long.toString(-before), "n");
+        redis.command("DEL", STREAM);
+
+        Await.eventually(SOON, () -> value(node()).equals("new"), "a node that starts afterwards to know of it");
+        Await.eventually(SOON, () -> value(there).equals("new"), "the other node to know of it");
+    }
+
+    @Test
+    void aNodeThatComesBackToALogWhichWentOnWithoutItsEndTrustsNothing() {
+        Caches here = node();
+        value(here);
+        long before = here.invalidate(Invalidation.ofKeys(OTHER)).number();
+        long seen = here.invalidate(Invalidation.ofKeys(OTHER)).number();
+        row.set("new");
+        String wentOn = "redis.call('DEL', KEYS[2]) redis.call('ZADD', KEYS[1], -tonumber(ARGV[1]), 'n')"
+                + " redis.call('XADD', KEYS[2], ARGV[1] .. '-0', 'p', ARGV[2], 'e', ARGV[3], 'i', 'S')";
+        redis.command("EVAL", wentOn, "2", STAMPS, STREAM, Long.toString(seen + 7), Long.toString(before), epoch());
+
+        Await.eventually(SOON, () -> value(here).equals("new"), "the node to notice that the log forked");
+    }
+
+    private String epoch() {
+        Object members = redis.command("ZRANGE", STAMPS, "0", "0");
+        return String.valueOf(members).replaceAll("[^0-9-]", "");
+    }
+
+    @Test
     void aLogThatSomebodyOverwroteIsMadeAnew() {
         Caches here = node();
         value(here);
-        redis.command("DEL", "civicq:{civicq}:log:stamps");
+        redis.command("DEL", STAMPS);
         row.set("new");
 
         Await.eventually(SOON, () -> value(here).equals("new"), "the node to notice that the log is gone");
@@ -209,7 +248,7 @@ class CoherenceIT {
     void numbersGoOnlyUpEvenIfTheClockOfRedisGoesBack() {
         Caches here = node();
         long first = here.invalidate(Invalidation.ofKeys(OTHER)).number();
-        redis.command("ZADD", "civicq:{civicq}:log:stamps", Long.toString(-(first + 3_600_000_000L)), "n");
+        redis.command("ZADD", STAMPS, Long.toString(-(first + 3_600_000_000L)), "n");
         long second = here.invalidate(Invalidation.ofKeys(OTHER)).number();
 
         assertThat(second).isEqualTo(first + 3_600_000_001L);
