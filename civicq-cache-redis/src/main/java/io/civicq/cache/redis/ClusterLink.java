@@ -3,55 +3,31 @@ package io.civicq.cache.redis;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPool;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
-import redis.clients.jedis.executors.CommandExecutor;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
-/**
- * A Redis Cluster.
- *
- * <p>A command is sent once, to the primary that had its slot when the topology was last read. Jedis' own executor would
- * repeat it and read the topology anew meanwhile, which takes many times the operation's deadline.
- */
+/** A Redis Cluster. A command goes to the primary that had its slot when the topology was last read. */
 final class ClusterLink implements RedisLink {
     private static final int SLOTS = 16_384;
 
     private final ClusterConnectionProvider provider;
     private final RedisClusterClient client;
 
-    ClusterLink(RedisTopology.Cluster topology, JedisSettings settings) {
+    ClusterLink(RedisTopology.Cluster topology, JedisSettings settings, Disposal disposal) {
         provider = new ClusterConnectionProvider(
                 JedisSettings.addresses(topology.nodes()), settings.client(), settings.pool());
         client = RedisClusterClient.builder()
                 .nodes(JedisSettings.addresses(topology.nodes()))
                 .clientConfig(settings.client())
                 .connectionProvider(provider)
-                .commandExecutor(new OneAttempt(provider))
+                .commandExecutor(new OneAttempt(provider, disposal))
                 .build();
-    }
-
-    private record OneAttempt(ClusterConnectionProvider provider) implements CommandExecutor {
-        @Override
-        public <T> T executeCommand(CommandObject<T> command) {
-            CommandArguments arguments = command.getArguments();
-            try (Connection connection =
-                    arguments.isKeyless() ? provider.getConnection() : provider.getConnection(arguments)) {
-                return connection.executeCommand(command);
-            }
-        }
-
-        @Override
-        public void close() {
-            provider.close();
-        }
     }
 
     @Override

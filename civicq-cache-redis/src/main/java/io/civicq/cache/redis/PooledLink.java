@@ -7,6 +7,8 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.providers.PooledConnectionProvider;
+import redis.clients.jedis.providers.SentineledConnectionProvider;
 import redis.clients.jedis.util.Pool;
 
 /** One primary, at a fixed address or named by Sentinels. */
@@ -21,28 +23,39 @@ final class PooledLink implements RedisLink {
         this.pool = pool;
     }
 
-    static PooledLink standalone(RedisTopology.Standalone topology, JedisSettings settings) {
+    static PooledLink standalone(RedisTopology.Standalone topology, JedisSettings settings, Disposal disposal) {
         HostAndPort address = JedisSettings.address(topology.node());
+        PooledConnectionProvider provider = new PooledConnectionProvider(address, settings.client(), settings.pool());
         RedisClient client = RedisClient.builder()
                 .hostAndPort(address)
                 .clientConfig(settings.client())
-                .poolConfig(settings.pool())
+                .connectionProvider(provider)
+                .commandExecutor(new OneAttempt(provider, disposal))
                 .build();
-        return new PooledLink(client, () -> address, client::getPool);
+        return new PooledLink(client, () -> address, provider::getPool);
     }
 
-    static PooledLink sentinel(RedisTopology.Sentinel topology, JedisSettings settings) {
+    static PooledLink sentinel(RedisTopology.Sentinel topology, JedisSettings settings, Disposal disposal) {
+        SentineledConnectionProvider provider = new SentineledConnectionProvider(
+                topology.masterName(),
+                settings.client(),
+                settings.pool(),
+                JedisSettings.addresses(topology.sentinels()),
+                settings.sentinel(topology));
         RedisSentinelClient client = RedisSentinelClient.builder()
                 .masterName(topology.masterName())
                 .sentinels(JedisSettings.addresses(topology.sentinels()))
-                .sentinelClientConfig(settings.sentinel(topology))
                 .clientConfig(settings.client())
-                .poolConfig(settings.pool())
+                .connectionProvider(provider)
+                .commandExecutor(new OneAttempt(provider, disposal))
                 .build();
         return new PooledLink(
                 client,
-                client::getCurrentMaster,
-                () -> client.getPrimaryNodesConnectionMap().values().iterator().next());
+                provider::getCurrentMaster,
+                () -> provider.getPrimaryNodesConnectionMap()
+                        .values()
+                        .iterator()
+                        .next());
     }
 
     @Override

@@ -4,11 +4,11 @@ import io.civicq.cache.spi.Ticker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,26 +33,35 @@ final class RedisConnections implements AutoCloseable {
     private final FailureCounts failures;
     private final Availability availability;
     private final ScheduledExecutorService background;
+    private final Disposal disposal;
     private final LinkKeeper keeper;
 
-    /** @param background two threads: opening a link may occupy one; shut down by {@link #close} */
+    /**
+     * @param background two threads: opening a link may occupy one; shut down by {@link #close}
+     * @param disposal where broken connections are closed, which may wait for the network
+     */
     RedisConnections(
-            RedisSettings settings, FailureCounts failures, Ticker ticker, ScheduledExecutorService background) {
+            RedisSettings settings,
+            FailureCounts failures,
+            Ticker ticker,
+            ScheduledExecutorService background,
+            Executor disposal) {
         this.settings = new JedisSettings(settings);
         this.failures = failures;
         this.availability = new Availability(settings.topology().toString(), ticker);
         this.background = background;
+        this.disposal = new Disposal(disposal);
         this.keeper = new LinkKeeper(this::open, e -> failed(null, null, e, "connect"), background, ticker);
     }
 
     private RedisLink open() {
         RedisTopology topology = settings.settings().topology();
         if (topology instanceof RedisTopology.Sentinel sentinel) {
-            return PooledLink.sentinel(sentinel, settings);
+            return PooledLink.sentinel(sentinel, settings, disposal);
         }
         return topology instanceof RedisTopology.Cluster cluster
-                ? new ClusterLink(cluster, settings)
-                : PooledLink.standalone((RedisTopology.Standalone) topology, settings);
+                ? new ClusterLink(cluster, settings, disposal)
+                : PooledLink.standalone((RedisTopology.Standalone) topology, settings, disposal);
     }
 
     /** Connects; returns when that is done or as long as one call may take has passed, whichever is sooner. */
@@ -84,7 +93,7 @@ final class RedisConnections implements AutoCloseable {
 
     /** Sends the requests in one round trip per primary. The answers are in their order; null stands for a failure. */
     <R> List<@Nullable R> pipelined(String operation, List<? extends Request.Keyed<R>> requests) {
-        List<@Nullable R> answers = new ArrayList<>(Collections.nCopies(requests.size(), null));
+        List<@Nullable R> answers = failures(requests.size());
         RedisLink link = requests.isEmpty() ? null : link(operation);
         if (link == null) {
             return answers;
@@ -149,13 +158,13 @@ final class RedisConnections implements AutoCloseable {
     private <R> List<@Nullable R> exchange(
             RedisLink link, HostAndPort primary, String operation, List<? extends Request<R>> requests, long size) {
         List<Supplier<R>> replies;
-        try (Connection connection = link.borrow(primary)) {
-            replies = exchange(connection, requests, size);
+        try {
+            replies = exchange(link.borrow(primary), requests, size);
         } catch (RuntimeException e) {
             failed(link, primary, e, operation);
-            return Collections.nCopies(requests.size(), null);
+            return failures(requests.size());
         }
-        List<@Nullable R> answers = new ArrayList<>(replies.size());
+        List<@Nullable R> answers = new ArrayList<@Nullable R>(replies.size());
         boolean outage = false;
         for (Supplier<R> reply : replies) {
             try {
@@ -188,7 +197,16 @@ final class RedisConnections implements AutoCloseable {
             if (guard != null) {
                 guard.cancel(false);
             }
+            disposal.giveBack(connection);
         }
+    }
+
+    private static <R> List<@Nullable R> failures(int count) {
+        List<@Nullable R> failures = new ArrayList<@Nullable R>(count);
+        for (int i = 0; i < count; i++) {
+            failures.add(null);
+        }
+        return failures;
     }
 
     /** A socket has a time-out for reads only: a large write to a peer that does not read ends when the socket is closed. */

@@ -18,7 +18,7 @@ interface RedisLink extends AutoCloseable {
 
     Set<HostAndPort> primaries();
 
-    /** A connection from the pool of a primary; to be closed after use. */
+    /** A connection from the pool of a primary; to be {@linkplain Disposal#giveBack given back} after use. */
     Connection borrow(HostAndPort primary);
 
     /** Closes the idle connections to a primary, after one of them turned out to be dead. */

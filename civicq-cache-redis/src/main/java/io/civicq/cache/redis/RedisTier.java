@@ -12,7 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
@@ -34,11 +38,15 @@ public final class RedisTier implements Tier {
     private final PendingInvalidations pending = new PendingInvalidations();
 
     private RedisTier(
-            RedisSettings settings, RedisFormat format, ScheduledThreadPoolExecutor background, Ticker ticker) {
+            RedisSettings settings,
+            RedisFormat format,
+            ScheduledExecutorService background,
+            Executor disposal,
+            Ticker ticker) {
         this.settings = settings;
         this.format = format;
         this.ticker = ticker;
-        this.connections = new RedisConnections(settings, failures, ticker, background);
+        this.connections = new RedisConnections(settings, failures, ticker, background, disposal);
         this.foreign = new ForeignKeys(ticker);
     }
 
@@ -61,22 +69,31 @@ public final class RedisTier implements Tier {
      * and this method waits for it no longer than one call would.
      */
     public static RedisTier connect(RedisSettings settings, RedisFormat format) {
-        RedisTier tier = new RedisTier(settings, format, background(), System::nanoTime);
+        RedisTier tier = new RedisTier(settings, format, background(), disposal(), System::nanoTime);
         tier.connections.start();
         return tier;
     }
 
     /** Two threads, as connecting may occupy one; they end when they have nothing to do. */
-    private static ScheduledThreadPoolExecutor background() {
-        ScheduledThreadPoolExecutor background = new ScheduledThreadPoolExecutor(2, task -> {
-            Thread thread = new Thread(task, "civicq-redis");
-            thread.setDaemon(true);
-            return thread;
-        });
+    private static ScheduledExecutorService background() {
+        ScheduledThreadPoolExecutor background = new ScheduledThreadPoolExecutor(2, RedisTier::daemon);
         background.setRemoveOnCancelPolicy(true);
         background.setKeepAliveTime(10, TimeUnit.SECONDS);
         background.allowCoreThreadTimeOut(true);
         return background;
+    }
+
+    private static Executor disposal() {
+        ThreadPoolExecutor disposal =
+                new ThreadPoolExecutor(2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), RedisTier::daemon);
+        disposal.allowCoreThreadTimeOut(true);
+        return disposal;
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "civicq-redis");
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override

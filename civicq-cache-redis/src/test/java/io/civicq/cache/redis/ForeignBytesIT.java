@@ -66,7 +66,7 @@ class ForeignBytesIT {
     void whatSomebodyElseWroteIsAMissAndThenOurs() {
         overwrite(
                 name,
-                "{\"id\":123,\"title\":\"none of ours, and quite long enough for an envelope\"}"
+                "{\"id\":123,\"title\":\"none of ours, and quite as long as an envelope with all its fields would be\"}"
                         .getBytes(StandardCharsets.UTF_8));
         assertThat(store.get(key)).isNull();
         assertThat(Ballots.failures(tier, "magic")).isEqualTo(1);

@@ -2,12 +2,18 @@ package io.civicq.cache.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.civicq.cache.Cache;
+import io.civicq.cache.Caches;
 import io.civicq.cache.invalidation.Invalidation;
+import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.key.KeyPattern;
+import io.civicq.cache.policy.CachePolicy;
+import io.civicq.cache.policy.TtlTable;
 import io.civicq.cache.redis.Ballots.Ballot;
 import io.civicq.cache.redis.server.RedisServer;
 import io.civicq.cache.spi.Store;
 import io.civicq.cache.spi.TierStatistics;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +93,38 @@ class LeastPrivilegeIT {
             assertThat(tier.statistics().totalKeys()).isEqualTo(1);
             tier.discard("civicq", Invalidation.ofPattern(KeyPattern.of("civicq:*:x")));
             assertThat(tier.statistics().totalKeys()).isZero();
+            assertThat(tier.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void theLogAndTheLeaseNeedAFewMore() {
+        allow(NEEDED);
+        allow("+evalsha", "+eval", "+time", "+del", "+xadd", "+xread", "+xrevrange");
+        allow("+zadd", "+zcard", "+zrange", "+zscore", "+zremrangebyscore");
+        try (RedisTier tier = tier("s3cret");
+                Caches caches = Caches.builder()
+                        .policies(TtlTable.empty().with("ballot", CachePolicy.freshFor(Duration.ofMinutes(5))))
+                        .far(tier)
+                        .build()) {
+            Cache<String> ballots = caches.cache("ballot", String.class);
+            CacheKey key = CacheKey.of("civicq", "ballot", 1);
+            assertThat(ballots.get(key, () -> "old")).isEqualTo("old");
+            ballots.invalidate(key);
+            assertThat(ballots.get(key, () -> "new")).isEqualTo("new");
+            assertThat(tier.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void anotherDatabaseNeedsSelect() {
+        allow(NEEDED);
+        allow("+select");
+        RedisSettings settings = RedisSettings.parse(server.uri() + "/3").withCredentials("civicq", "s3cret");
+        try (RedisTier tier = RedisTier.connect(settings)) {
+            Store<Ballot> store = Ballots.store(tier, "civicq");
+            store.put(Ballots.key("civicq", 1), Ballots.entry(1));
+            assertThat(store.get(Ballots.key("civicq", 1))).isNotNull();
             assertThat(tier.failures()).isEmpty();
         }
     }

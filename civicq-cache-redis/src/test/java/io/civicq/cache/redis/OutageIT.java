@@ -15,6 +15,7 @@ import io.civicq.cache.spi.StoreSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -83,7 +84,13 @@ class OutageIT {
             }
             Await.eventually(SOON, () -> hits.sum() > 100, "the cache is in use");
             server.kill();
-            Await.eventually(SOON, () -> Ballots.failures(tier, "refused") > 20, "the outage is noticed");
+            Await.eventually(
+                    SOON,
+                    () -> tier.failures().values().stream()
+                                    .mapToLong(Long::longValue)
+                                    .sum()
+                            > 20,
+                    "the outage is noticed");
             server.restart();
             long before = hits.sum();
             Await.eventually(SOON, () -> hits.sum() > before + 100, "the cache is in use again");
@@ -109,40 +116,56 @@ class OutageIT {
     }
 
     @Test
-    void aHungNetworkCostsACallItsDeadlineAndNoMore() {
+    void aHungNetworkFailsNoCall() {
         awaitService(store);
         proxy.silence();
 
-        assertThat(timeOf(() -> assertThat(store.get(KEY)).isNull())).isLessThan(SANE);
-        assertThat(timeOf(() -> store.put(KEY, Ballots.entry(123)))).isLessThan(SANE);
-        assertThat(timeOf(() -> everyOperation(tier, store))).isLessThan(SANE.multipliedBy(3));
-        assertThat(Ballots.failures(tier, "timeout")).isGreaterThanOrEqualTo(7);
+        everyOperation(tier, store);
+        assertThat(Ballots.failures(tier, "timeout")).isPositive();
 
         proxy.heal();
         awaitService(store);
     }
 
+    /** Commons-pool would open another connection in place of the broken one, and make the caller wait for that too. */
+    @Test
+    void aHungNetworkCostsACallItsDeadlineOnceAndNotTwice() {
+        Duration deadline = Duration.ofSeconds(2);
+        try (RedisTier patient =
+                RedisTier.connect(RedisSettings.parse(proxy.uri()).withOperationTimeout(deadline))) {
+            Store<Ballot> ballots = Ballots.store(patient, "civicq");
+            awaitService(ballots);
+            proxy.silence();
+
+            assertThat(timeOf(() -> assertThat(ballots.get(KEY)).isNull()))
+                    .isBetween(deadline, deadline.multipliedBy(2).minusMillis(100));
+            assertThat(Ballots.failures(patient, "timeout")).isEqualTo(1);
+        }
+    }
+
     /** A socket has no time-out for writing, and its buffers are full after a few MB. */
     @Test
     void aHungServerTakesNoLargeValueForEver() {
-        StoreSpec<Ballot> narrow = Ballots.spec("civicq");
-        Store<Ballot> wide = tier.open(
-                new StoreSpec<>("civicq", "ballot", Ballot.class, narrow.retention(), 100 << 20, narrow.ticker()));
         byte[] noise = new byte[800_000];
         new Random(7).nextBytes(noise);
         String text = new String(noise, StandardCharsets.ISO_8859_1);
-        CacheEntry<Ballot> large = Ballots.entry(
-                new Ballot(1, "", List.of(text, text, text, text, text, text, text, text)), Ballots.FRESH);
-        awaitService(store);
-        server.pause();
-        try {
-            for (int i = 0; i < 3; i++) {
-                assertThat(timeOf(() -> wide.put(KEY, large))).isLessThan(SANE);
+        CacheEntry<Ballot> large = Ballots.entry(new Ballot(1, "", Collections.nCopies(8, text)), Ballots.FRESH);
+        try (RedisTier direct = RedisTier.connect(server.uri())) {
+            StoreSpec<Ballot> like = Ballots.spec("civicq");
+            Store<Ballot> ballots = direct.open(
+                    new StoreSpec<>("civicq", "ballot", Ballot.class, like.retention(), 100 << 20, like.ticker()));
+            ballots.put(KEY, large);
+            assertThat(ballots.get(KEY)).isNotNull();
+            server.pause();
+            try {
+                for (int i = 0; i < 3; i++) {
+                    assertThat(timeOf(() -> ballots.put(KEY, large))).isLessThan(SANE);
+                }
+            } finally {
+                server.resume();
             }
-        } finally {
-            server.resume();
+            awaitService(ballots);
         }
-        awaitService(store);
     }
 
     @ParameterizedTest
@@ -186,20 +209,26 @@ class OutageIT {
     @Test
     void afterTheConnectionsBrokeOneCallFailsAndNotOnePerConnection() {
         store.put(KEY, Ballots.entry(123));
-        List<CompletableFuture<?>> many = new ArrayList<>();
-        proxy.delay(Duration.ofMillis(20));
-        for (int i = 0; i < 20; i++) {
-            many.add(CompletableFuture.runAsync(() -> store.get(KEY), task -> new Thread(task).start()));
-        }
-        many.forEach(CompletableFuture::join);
-        proxy.heal();
+        assertThat(found(20)).isEqualTo(20);
         assertThat(proxy.connections()).isGreaterThan(1);
         proxy.cut();
         Await.eventually(SOON, () -> proxy.connections() == 0, "the connections are reset");
 
         assertThat(store.get(KEY)).isNull();
-        assertThat(store.get(KEY)).isNotNull();
+        assertThat(found(20)).isEqualTo(20);
         assertThat(Ballots.failures(tier, "connection")).isEqualTo(1);
+    }
+
+    /** How many callers at a time find the entry; slowly, so that each has a connection of its own. */
+    private long found(int callers) {
+        proxy.delay(Duration.ofMillis(20));
+        List<CompletableFuture<Boolean>> calls = new ArrayList<>();
+        for (int i = 0; i < callers; i++) {
+            calls.add(CompletableFuture.supplyAsync(() -> store.get(KEY) != null, task -> new Thread(task).start()));
+        }
+        long found = calls.stream().filter(CompletableFuture::join).count();
+        proxy.heal();
+        return found;
     }
 
     @Test
@@ -209,15 +238,11 @@ class OutageIT {
             Store<Ballot> ballots = Ballots.store(narrow, "civicq");
             awaitService(ballots);
             proxy.silence();
-            CompletableFuture<Void> slow = CompletableFuture.runAsync(() -> ballots.get(KEY));
+            List<CompletableFuture<Void>> two = List.of(
+                    CompletableFuture.runAsync(() -> ballots.get(KEY)),
+                    CompletableFuture.runAsync(() -> ballots.get(KEY)));
             Await.eventually(
-                    SOON,
-                    () -> {
-                        ballots.get(KEY);
-                        return Ballots.failures(narrow, "pool") > 0;
-                    },
-                    "the pool is exhausted");
-            assertThat(slow).isNotDone();
+                    SOON, () -> Ballots.failures(narrow, "pool") == 1, "one of two has not got the only connection");
 
             Thread.currentThread().interrupt();
             assertThat(ballots.get(KEY)).isNull();
@@ -225,7 +250,7 @@ class OutageIT {
             assertThat(Ballots.failures(narrow, "interrupted")).isEqualTo(1);
 
             proxy.heal();
-            slow.join();
+            two.forEach(CompletableFuture::join);
             awaitService(ballots);
         }
     }
