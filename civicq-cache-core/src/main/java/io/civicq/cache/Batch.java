@@ -30,6 +30,10 @@ interface Batch<V, X extends Exception> {
     static <V, X extends Exception> Batch<V, X> of(BulkLoader<? extends V, X> loader) {
         return keys -> {
             Map<CacheKey, ? extends V> values = loader.loadAll(keys);
+            if (values == null) {
+                throw new IllegalStateException(
+                        "the bulk loader returned null; for known absences return a map without those keys");
+            }
             Map<CacheKey, Loaded<V>> loaded = new HashMap<>();
             keys.forEach(key -> loaded.put(key, Loaded.of(values.get(key))));
             return loaded;

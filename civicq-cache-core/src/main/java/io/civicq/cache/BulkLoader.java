@@ -7,6 +7,9 @@ import java.util.Set;
 /**
  * Loads several values from their system of record at once.
  *
+ * <p>It may be called again later, in a background thread, to refresh the value: so it must not rely on the caller's
+ * transaction or thread-locals.
+ *
  * @param <V> the type of the values
  * @param <X> the exception that the load may fail with; it reaches the caller as it is
  */

@@ -66,7 +66,8 @@ public interface Cache<V> {
      * load in flight, and other nodes drop their copies.
      *
      * <p>Not for values that were merely read: between that read and this call the value may have been invalidated, and
-     * nobody can tell. For those there is {@link #get}.
+     * nobody can tell. For those there is {@link #get}. And not where several callers write one key at the same time: the last
+     * to put wins, whoever was the last to commit. There {@link #invalidate} is right.
      *
      * @return a position of the log at which it is visible
      */

@@ -292,13 +292,11 @@ public final class Caches implements AutoCloseable {
             owned.add(membership);
             Collections.reverse(owned);
             Ticker stopwatch = ticker == null ? System::nanoTime : ticker;
-            Tier farTier = far;
-            Works works =
-                    new Works(transactions, invalidation -> Node.append(membership, farTier, namespace, invalidation));
+            Works works = new Works(transactions);
             Node node = new Node(
                     namespace,
                     nearTier,
-                    farTier,
+                    far,
                     mirror,
                     membership,
                     chosenLease(clock),
@@ -307,6 +305,7 @@ public final class Caches implements AutoCloseable {
                     stopwatch,
                     executor,
                     random);
+            works.releaseTo(node::append);
             return new Caches(node, policies, rules, List.copyOf(owned));
         }
 

@@ -132,9 +132,10 @@ final class Engine<V> implements Cache<V> {
             counters.near.increment();
             return near.value();
         }
+        LogPosition start = node.mirror().position();
         CacheEntry<V> far = shelf.far(key);
         if (far != null && isOffered(work, key, far)) {
-            shelf.copyNear(key, far);
+            shelf.copyNear(key, far.asOf(start));
             counters.far.increment();
             return far.value();
         }

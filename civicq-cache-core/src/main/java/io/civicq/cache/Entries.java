@@ -31,7 +31,8 @@ final class Entries<V> {
         if (lifetime.isNegative() || lifetime.isZero()) {
             return -policy.staleWindow().toNanos() - 1; // past every window, so that no tier keeps it
         }
-        return policy.jittered(lifetime, node.random().nextDouble()).toNanos();
+        Duration bounded = lifetime.compareTo(CachePolicy.LONGEST) > 0 ? CachePolicy.LONGEST : lifetime;
+        return policy.jittered(bounded, node.random().nextDouble()).toNanos();
     }
 
     Answer<V> answer(CacheEntry<V> entry, Source source, Freshness freshness) {

@@ -5,12 +5,18 @@ import io.civicq.cache.spi.CacheEntry;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The load of one key, in which concurrent reads of the key share. */
 final class Flight<V> {
+    /** A loader that hangs strands its passengers no longer than this. */
+    private static final int LONGEST_WAIT_SECONDS = 5;
+
     private final LogPosition start;
     private final Thread pilot = Thread.currentThread();
-    private final CompletableFuture<Landing<V>> landing = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Landing<V>> landing = new CompletableFuture<>();
 
     /** What a flight brought, with what a passenger must know to judge whether it is new enough. */
     record Landing<V>(CacheEntry<V> entry, Answer<V> answer) {}
@@ -28,8 +34,9 @@ final class Flight<V> {
         return pilot == Thread.currentThread();
     }
 
-    boolean hasLanded() {
-        return landing.isDone();
+    /** Lets the passengers know that it will not take off. */
+    void cancel() {
+        landing.complete(null);
     }
 
     void land(Landing<V> brought) {
@@ -40,17 +47,17 @@ final class Flight<V> {
         landing.completeExceptionally(cause);
     }
 
-    /** What it brought, waiting for it; throws what the loader threw. */
-    <X extends Exception> Landing<V> await() throws X, InterruptedException {
+    /** What it brought, waiting for it; null if it was cancelled. Throws what the loader threw. */
+    <X extends Exception> @Nullable Landing<V> await() throws X, InterruptedException, TimeoutException {
         try {
-            return landing.get();
+            return landing.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             Flight.<X>rethrow(Objects.requireNonNull(e.getCause()));
             throw new AssertionError("rethrown above", e);
         }
     }
 
-    /** Throws the cause as it is: the passengers of a flight declare what its loader declares. */
+    /** Throws the cause as it is, although a passenger whose own loader declares other exceptions may not expect it. */
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> void rethrow(Throwable cause) throws T {
         throw (T) cause;

@@ -44,7 +44,7 @@ final class Flights<V> {
                 return;
             }
             if (judge.mayReflect(key, other.start(), start)) {
-                if (other.isFlownByThisThread() && !other.hasLanded()) {
+                if (other.isFlownByThisThread()) {
                     abandon(boarding);
                     throw new IllegalStateException("the loader of " + key + " reads the key that it is loading");
                 }
@@ -61,7 +61,7 @@ final class Flights<V> {
     private void abandon(Boarding<V> boarding) {
         boarding.flown.forEach((key, flight) -> {
             inFlight.remove(key, flight);
-            flight.crash(new IllegalStateException("the load of " + key + " was given up before it began"));
+            flight.cancel();
         });
     }
 

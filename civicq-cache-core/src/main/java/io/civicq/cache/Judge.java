@@ -62,7 +62,8 @@ final class Judge {
     boolean isServableOnError(CacheKey key, CacheEntry<?> entry) {
         return !entry.isAbsent()
                 && !policy.staleIfError().isZero()
-                && freshness(entry) != Freshness.EXPIRED
+                && entry.remainingNanos(node.clock().nanos())
+                        > -policy.staleIfError().toNanos()
                 && standing(key, entry) != Standing.REVOKED;
     }
 

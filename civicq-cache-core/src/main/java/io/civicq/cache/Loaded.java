@@ -30,7 +30,10 @@ public record Loaded<V>(@Nullable V value, @Nullable Duration lifetime, Set<Stri
         return new Loaded<>(value, null, Set.of());
     }
 
-    /** The same with its own freshness lifetime. Zero or less means that it is handed to the caller and not kept. */
+    /**
+     * The same with its own freshness lifetime. Zero or less means that it is handed to the caller and not kept; more than 365
+     * days counts as 365 days.
+     */
     public Loaded<V> freshFor(Duration duration) {
         return new Loaded<>(value, duration, tags);
     }

@@ -2,6 +2,7 @@ package io.civicq.cache;
 
 import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.key.CacheKey;
+import io.civicq.cache.policy.Freshness;
 import io.civicq.cache.spi.LoadLease;
 import java.time.Duration;
 import java.util.Collection;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +44,8 @@ final class Loads<V> {
     }
 
     /**
-     * Flies what nobody flies yet, then waits for the flights of others. One's own flights have landed before one waits,
-     * so two callers never wait for each other.
+     * Flies what nobody flies yet, then waits for the flights of others. One's own flights have landed before one waits, so
+     * two callers wait for each other only if their loaders read what the other loads.
      */
     private <X extends Exception> Answers<V> resolve(Collection<CacheKey> keys, Batch<V, X> batch, Search.Demand demand)
             throws X {
@@ -62,7 +63,7 @@ final class Loads<V> {
                 Flight.Landing<V> landing = awaitOrNull(joined.getValue());
                 if (landing == null) {
                     answers.putAll(alone(key, start, batch, demand));
-                } else if (judge.reflects(key, landing.entry(), start)) {
+                } else if (isForPassenger(key, landing, start)) {
                     answers.put(key, asPassenger(landing.answer()));
                 } else {
                     again.add(key);
@@ -73,18 +74,30 @@ final class Loads<V> {
         return answers;
     }
 
+    /** What was served because the load failed serves its passengers too: they would only fail one after the other. */
+    private boolean isForPassenger(CacheKey key, Flight.Landing<V> landing, LogPosition start) {
+        return landing.answer().freshness() == Freshness.STALE_IF_ERROR
+                ? judge.isServableOnError(key, landing.entry())
+                : judge.reflects(key, landing.entry(), start);
+    }
+
     private static <V> Answer<V> asPassenger(Answer<V> answer) {
         return answer.source() == Source.LOADED
                 ? new Answer<>(answer.value(), Source.COALESCED, answer.freshness(), answer.remaining())
                 : answer;
     }
 
-    /** What the flight brought, or null if this thread was interrupted: then it stops waiting and loads for itself. */
+    /**
+     * What the flight brought. Null if it never took off, takes too long, or this thread was interrupted: then one stops
+     * waiting and loads for oneself. The limit also ends a circle of loads that wait for each other.
+     */
     private <X extends Exception> Flight.@Nullable Landing<V> awaitOrNull(Flight<V> flight) throws X {
         try {
             return flight.<X>await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return null;
+        } catch (TimeoutException e) {
             return null;
         }
     }
@@ -109,7 +122,7 @@ final class Loads<V> {
         }
         try {
             node.background().execute(() -> refresh(key, batch));
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException e) {
             refreshing.remove(key);
         }
     }
@@ -117,8 +130,9 @@ final class Loads<V> {
     private void refresh(CacheKey key, Batch<V, ?> batch) {
         try (LoadLease.Held lease = node.lease().tryAcquire(key, REFRESH_LEASE).orElse(null)) {
             if (lease != null) {
-                resolve(List.of(key), batch, Search.Demand.RENEWED);
-                counters.refreshed.increment();
+                if (!resolve(List.of(key), batch, Search.Demand.RENEWED).of(key).isStale()) {
+                    counters.refreshed.increment();
+                }
             }
         } catch (Exception e) {
             log.debug("A refresh in the background failed: {}", e.toString());

@@ -34,18 +34,22 @@ record Node(
     LogPosition invalidate(Invalidation invalidation) {
         UnitOfWork work = works.current();
         if (work == null) {
-            return append(log, far, namespace, invalidation);
+            return append(invalidation);
         }
         work.record(invalidation);
         return mirror.position();
     }
 
     /** Appends it. Softly invalidated bytes stay where they are: they may be all there is when the reload fails. */
-    static LogPosition append(
-            InvalidationLog.Membership log, @Nullable Tier far, String namespace, Invalidation invalidation) {
+    LogPosition append(Invalidation invalidation) {
         LogPosition position = log.append(invalidation);
-        if (far != null && invalidation.severity() == Invalidation.Severity.HARD) {
-            far.discard(namespace, invalidation);
+        Tier tier = far;
+        if (tier != null && invalidation.severity() == Invalidation.Severity.HARD) {
+            try {
+                background.execute(() -> tier.discard(namespace, invalidation));
+            } catch (RuntimeException e) {
+                return position; // No thread for it: the bytes are invalid all the same, and expire.
+            }
         }
         return position;
     }

@@ -89,7 +89,7 @@ final class Search<V> {
     private void askFar() {
         shelf.far(Set.copyOf(open.keySet())).forEach((key, entry) -> {
             if (consider(key, entry, Source.FAR)) {
-                shelf.copyNear(key, entry);
+                shelf.copyNear(key, entry.asOf(start));
             }
         });
     }

@@ -1,6 +1,7 @@
 package io.civicq.cache;
 
 import io.civicq.cache.invalidation.Invalidation;
+import io.civicq.cache.invalidation.InvalidationBuilder;
 import io.civicq.cache.invalidation.InvalidationMirror;
 import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.invalidation.StampNames;
@@ -33,7 +34,7 @@ public final class UnitOfWork implements AutoCloseable {
     private final Works works;
     private final @Nullable UnitOfWork outer;
     private final InvalidationMirror touched = new InvalidationMirror(MAX_TOUCHED);
-    private Invalidation recorded = Invalidation.ofNothing();
+    private final InvalidationBuilder recorded = new InvalidationBuilder();
     private boolean ended;
 
     UnitOfWork(Works works, @Nullable UnitOfWork outer) {
@@ -46,9 +47,13 @@ public final class UnitOfWork implements AutoCloseable {
         return outer;
     }
 
+    boolean hasEnded() {
+        return ended;
+    }
+
     void record(Invalidation invalidation) {
         touched.applyNext(invalidation);
-        recorded = recorded.and(invalidation);
+        recorded.add(invalidation);
     }
 
     /** Whether a value was invalidated inside, here or in a unit around this one. */
@@ -62,8 +67,8 @@ public final class UnitOfWork implements AutoCloseable {
      * this one. Never throws for an outage. To be called too when a commit failed and nobody knows what came of it.
      */
     public void committed() {
-        if (end() && !recorded.isEmpty()) {
-            works.release(recorded, outer);
+        if (end() && recorded.size() > 0) {
+            works.release(recorded.build(), outer);
         }
     }
 

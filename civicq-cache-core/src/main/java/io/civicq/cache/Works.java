@@ -13,21 +13,28 @@ final class Works {
     private static final Logger LOG = LoggerFactory.getLogger(UnitOfWork.class);
 
     private final @Nullable Transactions transactions;
-    private final Consumer<Invalidation> afterCommit;
+    private Consumer<Invalidation> afterCommit = invalidation -> {};
 
     @SuppressWarnings("ThreadLocalUsage") // each Caches has its own units; entries are removed when they end
     private final ThreadLocal<@Nullable UnitOfWork> current = new ThreadLocal<>();
 
     private final AtomicInteger open = new AtomicInteger();
 
-    /** @param afterCommit makes an invalidation known */
-    Works(@Nullable Transactions transactions, Consumer<Invalidation> afterCommit) {
+    Works(@Nullable Transactions transactions) {
         this.transactions = transactions;
-        this.afterCommit = afterCommit;
+    }
+
+    /** Says what makes an invalidation known; before any unit begins. */
+    void releaseTo(Consumer<Invalidation> log) {
+        afterCommit = log;
     }
 
     UnitOfWork begin() {
-        UnitOfWork work = new UnitOfWork(this, current.get());
+        return begin(current());
+    }
+
+    private UnitOfWork begin(@Nullable UnitOfWork outer) {
+        UnitOfWork work = new UnitOfWork(this, outer);
         current.set(work);
         open.incrementAndGet();
         return work;
@@ -38,8 +45,16 @@ final class Works {
     UnitOfWork current() {
         UnitOfWork work = open.get() == 0 ? null : current.get();
         if (work == null && transactions != null && transactions.isActive()) {
-            work = begin();
-            transactions.whenEnded(endingOf(work));
+            work = begin(null);
+            boolean asked = false;
+            try {
+                transactions.whenEnded(endingOf(work));
+                asked = true;
+            } finally {
+                if (!asked) {
+                    work.close();
+                }
+            }
         }
         return work;
     }
@@ -55,16 +70,24 @@ final class Works {
 
     void leave(UnitOfWork work) {
         open.decrementAndGet();
-        if (work.outer() == null) {
+        UnitOfWork innermost = current.get();
+        while (innermost != null && innermost.hasEnded()) {
+            innermost = innermost.outer();
+        }
+        if (innermost == null) {
             current.remove();
         } else {
-            current.set(work.outer());
+            current.set(innermost);
         }
     }
 
     void release(Invalidation recorded, @Nullable UnitOfWork outer) {
-        if (outer != null) {
-            outer.record(recorded);
+        UnitOfWork around = outer;
+        while (around != null && around.hasEnded()) {
+            around = around.outer();
+        }
+        if (around != null) {
+            around.record(recorded);
             return;
         }
         try {

@@ -1,5 +1,7 @@
 package io.civicq.cache;
 
+import static io.civicq.cache.testing.Callers.call;
+import static io.civicq.cache.testing.Callers.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,8 +9,14 @@ import io.civicq.cache.invalidation.Invalidation;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.policy.CachePolicy;
 import io.civicq.cache.policy.Freshness;
+import io.civicq.cache.policy.TtlTable;
+import io.civicq.cache.testing.Callers.Call;
+import io.civicq.cache.testing.ManualTicker;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** P8: stale is a choice of the policy, and a hard invalidation forbids it. */
@@ -105,6 +113,80 @@ class StaleTest {
         here.invalidate(Invalidation.ofKeys(QUESTION));
 
         assertThatThrownBy(() -> questions.get(QUESTION, StaleTest::failing)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void waitersOfAFailedReloadShareTheStaleValue() throws Exception {
+        questions.get(QUESTION, () -> "old");
+        here.invalidate(Invalidation.ofKeys(QUESTION));
+        AtomicInteger loads = new AtomicInteger();
+        CountDownLatch loading = new CountDownLatch(1);
+        CountDownLatch mayFail = new CountDownLatch(1);
+        Loader<String, Exception> failing = () -> {
+            loads.incrementAndGet();
+            loading.countDown();
+            mayFail.await();
+            throw new IOException("database is down");
+        };
+        Call<String> pilot = call(() -> questions.get(QUESTION, failing));
+        loading.await();
+        List<Call<String>> passengers = calls(10, () -> questions.get(QUESTION, failing));
+        for (Call<String> passenger : passengers) {
+            passenger.untilItWaits();
+        }
+        mayFail.countDown();
+
+        assertThat(pilot.result()).isEqualTo("old");
+        for (Call<String> passenger : passengers) {
+            assertThat(passenger.result()).isEqualTo("old");
+        }
+        assertThat(loads).hasValue(1);
+    }
+
+    @Test
+    void aHardInvalidationDuringAReloadThatFailsWins() {
+        questions.get(QUESTION, () -> "moderated away");
+        nodes.ticker.advance(Nodes.TTL.plusMinutes(5));
+
+        assertThatThrownBy(() -> questions.get(QUESTION, () -> {
+                    here.invalidate(Invalidation.ofKeys(QUESTION).hard());
+                    return failing();
+                }))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aRefreshThatFailedIsNotCountedAsOne() {
+        questions.get(QUESTION, () -> "old");
+        nodes.ticker.advance(Nodes.TTL.plusSeconds(59));
+        questions.get(QUESTION, () -> {
+            throw new IllegalStateException("database is down");
+        });
+        nodes.background.runAll();
+
+        assertThat(questions.statistics().outcomes().refreshed()).isZero();
+    }
+
+    @Test
+    void anExecutorThatTakesNothingIsNoConcernOfTheReader() {
+        ManualTicker ticker = new ManualTicker();
+        Cache<String> cache = Caches.builder()
+                .policies(TtlTable.empty()
+                        .with(
+                                "question",
+                                CachePolicy.freshFor(Nodes.TTL)
+                                        .withJitter(0)
+                                        .withStaleWhileRevalidate(Duration.ofMinutes(5))))
+                .ticker(ticker)
+                .background(task -> {
+                    throw new IllegalStateException("the pool is closed");
+                })
+                .build()
+                .cache("question", String.class);
+        cache.get(QUESTION, () -> "old");
+        ticker.advance(Nodes.TTL.plusMinutes(1));
+
+        assertThat(cache.get(QUESTION, () -> "new")).isEqualTo("old");
     }
 
     private static String failing() throws IOException {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,33 @@ class StampedeTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("civicq:question:7");
         assertThat(questions.get(QUESTION, () -> "recovered")).isEqualTo("recovered");
+    }
+
+    @Test
+    void loadsThatWaitForEachOtherEnd() throws Exception {
+        CacheKey third = CacheKey.of("civicq", "question", 9);
+        CacheKey fourth = CacheKey.of("civicq", "question", 10);
+        CyclicBarrier both = new CyclicBarrier(2);
+        Call<Map<CacheKey, String>> one = call(() -> questions.getAll(List.of(QUESTION, fourth), keys -> {
+            both.await();
+            questions.get(OTHER, () -> "other alone");
+            return Map.of(QUESTION, "first", fourth, "fourth");
+        }));
+        Call<Map<CacheKey, String>> two = call(() -> questions.getAll(List.of(OTHER, third), keys -> {
+            both.await();
+            questions.get(fourth, () -> "fourth alone");
+            return Map.of(OTHER, "second", third, "third");
+        }));
+
+        assertThat(one.result()).containsKeys(QUESTION, fourth);
+        assertThat(two.result()).containsKeys(OTHER, third);
+    }
+
+    @Test
+    void aBulkLoaderThatReturnsNullIsToldSo() {
+        assertThatThrownBy(() -> questions.getAll(List.of(QUESTION), keys -> null))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("bulk loader returned null");
     }
 
     @Test

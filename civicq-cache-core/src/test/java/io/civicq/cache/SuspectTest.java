@@ -101,8 +101,8 @@ class SuspectTest {
 
     @Test
     void aPolicyMayServeOnThroughTheOutage() {
-        Cache<String> questions =
-                questions(CachePolicy.freshFor(Duration.ofMinutes(15)).withSuspectFor(Duration.ofHours(1)));
+        Cache<String> questions = questions(
+                CachePolicy.freshFor(Duration.ofMinutes(15)).withJitter(0).withSuspectFor(Duration.ofHours(1)));
         questions.get(SEVEN, () -> "old");
         log.mirror.suspect();
         ticker.advance(Duration.ofMinutes(14));

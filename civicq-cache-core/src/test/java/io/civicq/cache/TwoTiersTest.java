@@ -123,6 +123,13 @@ class TwoTiersTest {
     }
 
     @Test
+    void aLifetimeWithoutEndIsAYear() {
+        questions.getLoaded(SEVEN, () -> Loaded.of("seven").freshFor(Duration.ofSeconds(Long.MAX_VALUE)));
+
+        assertThat(questions.find(SEVEN, () -> "not asked").remaining()).isEqualTo(Duration.ofDays(365));
+    }
+
+    @Test
     void aValueThatIsAlreadyOverIsHandedOutAndNotKept() {
         assertThat(questions.getLoaded(SEVEN, () -> Loaded.of("seven").freshFor(Duration.ZERO)))
                 .isEqualTo("seven");

@@ -2,6 +2,7 @@ package io.civicq.cache;
 
 import static io.civicq.cache.testing.Callers.call;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.civicq.cache.invalidation.Invalidation;
 import io.civicq.cache.key.CacheKey;
@@ -127,9 +128,68 @@ class UnitOfWorkTest {
         managed.close();
     }
 
+    private static Caches managedBy(Manager manager) {
+        return Caches.builder()
+                .policies(TtlTable.empty().with("question", CachePolicy.freshFor(Duration.ofMinutes(15))))
+                .transactions(manager)
+                .build();
+    }
+
+    @Test
+    void aUnitByHandInsideAManagedTransactionWaitsForIt() {
+        Manager manager = new Manager();
+        Caches managed = managedBy(manager);
+        Cache<String> cache = managed.cache("question", String.class);
+        cache.get(SEVEN, () -> "old");
+        manager.active = true;
+        try (UnitOfWork work = managed.begin()) {
+            cache.invalidate(SEVEN);
+            work.committed();
+        }
+        manager.end(Transactions.Ending.ROLLED_BACK);
+
+        assertThat(cache.get(SEVEN, () -> "not asked")).isEqualTo("old");
+    }
+
+    @Test
+    void aUnitThatOutlivesTheOneAroundItLosesNothingAndLeavesTheThreadUsable() throws Exception {
+        Manager manager = new Manager();
+        Caches managed = managedBy(manager);
+        Cache<String> cache = managed.cache("question", String.class);
+        cache.get(SEVEN, () -> "old");
+        manager.active = true;
+        cache.get(EIGHT, () -> "the managed unit begins");
+        try (UnitOfWork work = managed.begin()) {
+            cache.invalidate(SEVEN);
+            manager.end(Transactions.Ending.COMMITTED);
+            work.committed();
+        }
+        assertThat(cache.get(SEVEN, () -> "new")).isEqualTo("new");
+
+        call(managed::begin).result();
+        cache.invalidate(SEVEN);
+        assertThat(call(() -> cache.get(SEVEN, () -> "newer")).result()).isEqualTo("newer");
+    }
+
+    @Test
+    void aManagerThatRefusesToTellDoesNotSpoilTheThread() throws Exception {
+        Manager manager = new Manager();
+        Caches managed = managedBy(manager);
+        Cache<String> cache = managed.cache("question", String.class);
+        cache.get(SEVEN, () -> "old");
+        manager.active = true;
+        manager.refuses = true;
+        assertThatThrownBy(() -> cache.get(SEVEN, () -> "not asked")).isInstanceOf(IllegalStateException.class);
+        manager.active = false;
+
+        cache.invalidate(SEVEN);
+        assertThat(call(() -> cache.get(SEVEN, () -> "new")).result()).isEqualTo("new");
+    }
+
     /** A transaction manager with one thread. */
     private static final class Manager implements Transactions {
         private boolean active;
+        private boolean refuses;
         private @Nullable Consumer<Ending> callback;
 
         @Override
@@ -139,6 +199,9 @@ class UnitOfWorkTest {
 
         @Override
         public void whenEnded(Consumer<Ending> asked) {
+            if (refuses) {
+                throw new IllegalStateException("no callbacks here");
+            }
             assertThat(callback).as("asked once a transaction").isNull();
             callback = asked;
         }

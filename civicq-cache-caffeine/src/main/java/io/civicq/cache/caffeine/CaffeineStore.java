@@ -12,8 +12,6 @@ import io.civicq.cache.spi.Store;
 import io.civicq.cache.spi.StoreSpec;
 import io.civicq.cache.spi.TierStatistics;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -78,18 +76,6 @@ final class CaffeineStore<V> implements Store<V> {
     }
 
     @Override
-    public Map<CacheKey, CacheEntry<V>> getAll(Collection<CacheKey> keys) {
-        Map<CacheKey, CacheEntry<V>> found = new HashMap<>();
-        for (CacheKey key : keys) {
-            CacheEntry<V> entry = get(key);
-            if (entry != null) {
-                found.put(key, entry);
-            }
-        }
-        return found;
-    }
-
-    @Override
     public void put(CacheKey key, CacheEntry<V> entry) {
         long nanos = Math.min(LONGEST, retention.nanosFor(entry));
         if (nanos <= 0) {
@@ -108,11 +94,6 @@ final class CaffeineStore<V> implements Store<V> {
             long most = longest.accumulateAndGet(nanos, Math::max);
             sweep.setExpiresAfter(Duration.ofNanos(most));
         }
-    }
-
-    @Override
-    public void putAll(Map<CacheKey, CacheEntry<V>> all) {
-        all.forEach(this::put);
     }
 
     @Override

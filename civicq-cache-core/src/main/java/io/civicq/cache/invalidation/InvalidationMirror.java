@@ -77,6 +77,15 @@ public final class InvalidationMirror {
         }
     }
 
+    /** Applies one entry of the log if it is of the history that the mirror follows, and returns whether it is. */
+    public synchronized boolean apply(LogPosition at, Invalidation invalidation) {
+        boolean followed = at.epoch() == position.epoch();
+        if (followed) {
+            apply(at.number(), invalidation);
+        }
+        return followed;
+    }
+
     /** Applies an invalidation that no log has numbered, as the next one of this node, and returns its position. */
     public synchronized LogPosition applyNext(Invalidation invalidation) {
         apply(position.number() + 1, invalidation);

@@ -6,8 +6,6 @@ import io.civicq.cache.spi.Store;
 import io.civicq.cache.spi.StoreSpec;
 import io.civicq.cache.spi.Tier;
 import io.civicq.cache.spi.TierStatistics;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,18 +108,6 @@ public final class InMemoryTier implements Tier {
         }
 
         @Override
-        public Map<CacheKey, CacheEntry<V>> getAll(Collection<CacheKey> keys) {
-            Map<CacheKey, CacheEntry<V>> found = new HashMap<>();
-            for (CacheKey key : keys) {
-                CacheEntry<V> entry = get(key);
-                if (entry != null) {
-                    found.put(key, entry);
-                }
-            }
-            return found;
-        }
-
-        @Override
         public synchronized void put(CacheKey key, CacheEntry<V> entry) {
             long retention = spec.retention().nanosFor(entry);
             if (retention <= 0 || closed) {
@@ -133,11 +119,6 @@ public final class InMemoryTier implements Tier {
                 entries.remove(entries.keySet().iterator().next());
                 evicted.incrementAndGet();
             }
-        }
-
-        @Override
-        public void putAll(Map<CacheKey, CacheEntry<V>> all) {
-            all.forEach(this::put);
         }
 
         @Override

@@ -40,7 +40,9 @@ public record CachePolicy(
     /** The freshness lifetime of a known absence where nothing else is said. */
     public static final Duration DEFAULT_NEGATIVE_FOR = Duration.ofSeconds(60);
 
-    private static final Duration LONGEST = Duration.ofDays(365);
+    /** No lifetime is longer. */
+    public static final Duration LONGEST = Duration.ofDays(365);
+
     private static final Duration DEFAULT_SUSPECT_FOR = Duration.ofSeconds(2);
     private static final int DEFAULT_MAX_PAYLOAD_BYTES = 4 * 1024 * 1024;
 

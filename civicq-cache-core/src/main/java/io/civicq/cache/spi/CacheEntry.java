@@ -48,6 +48,13 @@ public final class CacheEntry<V> {
         this.costMicros = (int) Math.min(Integer.MAX_VALUE, Math.max(0, times.costNanos / NANOS_PER_MICRO));
     }
 
+    /** The same, as if it had been loaded at an earlier position: judged no less strictly. */
+    public CacheEntry<V> asOf(LogPosition seen) {
+        return position.covers(seen) && !seen.covers(position)
+                ? new CacheEntry<>(value, tags, seen, new Times(loadedNanos, freshUntilNanos, costNanos()))
+                : this;
+    }
+
     /** The value, or null where it is known to be absent. */
     public @Nullable V value() {
         return value;

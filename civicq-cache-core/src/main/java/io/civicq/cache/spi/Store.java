@@ -2,6 +2,7 @@ package io.civicq.cache.spi;
 
 import io.civicq.cache.key.CacheKey;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +20,24 @@ public interface Store<V> {
     CacheEntry<V> get(CacheKey key);
 
     /** The entries that there are of these keys, in one round trip where the backend has one. */
-    Map<CacheKey, CacheEntry<V>> getAll(Collection<CacheKey> keys);
+    default Map<CacheKey, CacheEntry<V>> getAll(Collection<CacheKey> keys) {
+        Map<CacheKey, CacheEntry<V>> found = new HashMap<>();
+        for (CacheKey key : keys) {
+            CacheEntry<V> entry = get(key);
+            if (entry != null) {
+                found.put(key, entry);
+            }
+        }
+        return found;
+    }
 
     /** Keeps an entry for as long as the {@link StoreSpec#retention} says, in place of any other of this key. */
     void put(CacheKey key, CacheEntry<V> entry);
 
     /** Keeps several entries, in one round trip where the backend has one. */
-    void putAll(Map<CacheKey, CacheEntry<V>> entries);
+    default void putAll(Map<CacheKey, CacheEntry<V>> entries) {
+        entries.forEach(this::put);
+    }
 
     /** Forgets the entry of a key. */
     void remove(CacheKey key);

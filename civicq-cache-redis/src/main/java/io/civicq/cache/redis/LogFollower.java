@@ -52,6 +52,12 @@ final class LogFollower implements AutoCloseable {
     /** When what the log had to say had last been applied, by {@link System#nanoTime}. */
     private volatile long confirmedAt = System.nanoTime();
 
+    /** The newest entry that this node has appended. */
+    private volatile LogPosition own = new LogPosition(0, 0);
+
+    /** The highest number that this node gave itself; no entry of the log may come below it unnoticed. */
+    private volatile long local;
+
     /** The newest entry that this follower has read. Only its thread touches it. */
     private LogPosition read = new LogPosition(0, 0);
 
@@ -110,9 +116,21 @@ final class LogFollower implements AutoCloseable {
             } else {
                 apply(redis, entries);
             }
-            confirmedAt = asked;
-            mirror.confirmed();
+            if (entries.size() < MOST_AT_ONCE) {
+                confirmedAt = asked;
+                mirror.confirmed();
+            }
         }
+    }
+
+    /** Called when this node has appended an entry: the log must bring it, or has lost it. */
+    void appended(LogPosition position) {
+        own = position;
+    }
+
+    /** Called when this node has used a number that the log did not give it. */
+    void usedLocally(long number) {
+        local = number;
     }
 
     private void lookForSilence() {
@@ -133,15 +151,30 @@ final class LogFollower implements AutoCloseable {
             Map<String, String> fields = entry.getFields();
             LogPosition predecessor = new LogPosition(number(fields.get("e")), number(fields.get("p")));
             String invalidation = fields.get("i");
+            long number = entry.getID().getTime();
             Link link = invalidation == null ? Link.GAP : Link.between(read, predecessor);
+            if (link == Link.CLOSED && (lacksOwn(number - 1) || number <= local)) {
+                link = Link.FORK;
+            }
             if (link != Link.CLOSED || invalidation == null) {
                 catchUp(redis, link);
                 return;
             }
-            long number = entry.getID().getTime();
             mirror.apply(number, LogText.parse(invalidation));
             read = new LogPosition(read.epoch(), number);
         }
+    }
+
+    /** Whether an entry that this node has appended should have been read, up to this number, and was not. */
+    private boolean lacksOwn(long upTo) {
+        LogPosition last = own;
+        return last.epoch() == read.epoch() && last.number() > read.number() && last.number() <= upTo;
+    }
+
+    /** The number above which the log must go on, should its clock be behind. */
+    private long usedNumber() {
+        LogPosition position = mirror.position();
+        return position.epoch() == read.epoch() ? position.number() : 0;
     }
 
     private static long number(@Nullable String text) {
@@ -150,7 +183,12 @@ final class LogFollower implements AutoCloseable {
 
     /** The stream is silent, or has not been read yet; asks whether that is because nothing was appended. */
     private void confirm(Jedis redis) {
-        Link link = Link.between(read, script.open(redis).position());
+        boolean lacking = lacksOwn(Long.MAX_VALUE);
+        LogPosition newest = script.open(redis, usedNumber());
+        Link link = Link.between(read, newest);
+        if (link == Link.CLOSED && lacking) {
+            link = Link.FORK;
+        }
         List<StreamEntry> missed = link == Link.GAP ? next(redis) : List.of();
         if (!missed.isEmpty()) {
             apply(redis, missed);
@@ -202,16 +240,23 @@ final class LogFollower implements AutoCloseable {
         }
         mirror.adopt(snapshot);
         read = snapshot.position();
+        own = new LogPosition(0, 0);
+        local = 0;
+        if (link == Link.FORK) {
+            script.open(redis, usedNumber());
+        }
     }
 
     private void appendPending(Jedis redis) {
         if (!pending.isEmpty()) {
             PendingInvalidations.Merged merged = pending.all();
-            LogScript.Reply reply = script.append(redis, merged.invalidation());
-            if (reply.position().epoch() == mirror.position().epoch()) {
-                mirror.apply(reply.position().number(), merged.invalidation());
+            LogPosition position = script.append(redis, usedNumber(), merged.invalidation());
+            journal.add(merged.invalidation(), System.nanoTime());
+            if (mirror.apply(position, merged.invalidation())) {
+                pending.appended(merged);
+            } else {
+                confirm(redis); // It went into a history that is not followed yet; then it is appended again.
             }
-            pending.appended(merged);
         }
     }
 

@@ -21,32 +21,35 @@ final class LogScript {
 
     private final List<String> keys;
 
-    /** The log's newest position, and the number before it. */
-    record Reply(LogPosition position, long predecessor) {}
-
     LogScript(RedisKeys names) {
         this.keys = List.of(names.logSet(), names.logStream());
     }
 
-    /** Makes sure that there is a log, and returns its newest position. Throws what Jedis throws. */
-    Reply open(ScriptingKeyCommands redis) {
-        return run(redis, "", List.of());
+    /**
+     * Makes sure that there is a log, and that it goes on above a number that this node has used by itself. Throws what Jedis
+     * throws.
+     *
+     * @return its newest position
+     */
+    LogPosition open(ScriptingKeyCommands redis, long used) {
+        return run(redis, used, "", List.of());
     }
 
     /** Appends, and returns the position of the entry. Throws what Jedis throws. */
-    Reply append(ScriptingKeyCommands redis, Invalidation invalidation) {
-        return run(redis, LogText.of(invalidation), LogText.members(invalidation));
+    LogPosition append(ScriptingKeyCommands redis, long used, Invalidation invalidation) {
+        return run(redis, used, LogText.of(invalidation), LogText.members(invalidation));
     }
 
-    private Reply run(ScriptingKeyCommands redis, String text, List<String> members) {
-        List<String> arguments = new ArrayList<>(4 + members.size());
+    private LogPosition run(ScriptingKeyCommands redis, long used, String text, List<String> members) {
+        List<String> arguments = new ArrayList<>(5 + members.size());
         arguments.add(Long.toString(RANDOM.nextLong()));
         arguments.add(Integer.toString(MOST_STAMPS));
         arguments.add(Integer.toString(STREAM_ENTRIES));
+        arguments.add(Long.toString(used));
         arguments.add(text);
         arguments.addAll(members);
         List<?> reply = (List<?>) Objects.requireNonNull(SCRIPT.eval(redis, keys, arguments));
-        return new Reply(new LogPosition(number(reply.get(0)), number(reply.get(1))), number(reply.get(2)));
+        return new LogPosition(number(reply.get(0)), number(reply.get(1)));
     }
 
     private static long number(Object text) {

@@ -51,7 +51,7 @@ final class LogSet {
                         KeyPattern.of(member.substring(3)),
                         number,
                         member.startsWith("pH") ? Severity.HARD : Severity.SOFT));
-            default -> throw new IllegalArgumentException(member);
+            default -> floor = Math.max(floor, number); // A later release's: what it is about cannot be judged.
         }
     }
 

@@ -2,6 +2,7 @@ package io.civicq.cache.redis;
 
 import io.civicq.cache.invalidation.Invalidation;
 import io.civicq.cache.invalidation.Invalidation.Severity;
+import io.civicq.cache.invalidation.InvalidationBuilder;
 import io.civicq.cache.invalidation.StampNames;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.key.KeyPattern;
@@ -21,7 +22,7 @@ import java.util.List;
  * c question_list                   a data type
  * </pre>
  *
- * None of them contains a line break. A text that this release does not understand, as a later one may write it, means
+ * None of them contains a line break. The empty text, which begins a log, invalidates nothing. A text that this release does not understand, as a later one may write it, means
  * everything: that costs loads and serves nothing old.
  */
 final class LogText {
@@ -40,18 +41,21 @@ final class LogText {
     }
 
     static Invalidation parse(String text) {
-        Invalidation all = Invalidation.ofNothing();
+        if (text.isEmpty()) {
+            return Invalidation.ofNothing();
+        }
+        InvalidationBuilder all = new InvalidationBuilder();
         String[] lines = text.split("\n", -1);
         try {
             for (int i = 1; i < lines.length; i++) {
-                all = all.and(parseLine(lines[i]));
+                all.add(parseLine(lines[i]));
             }
         } catch (RuntimeException notOurs) {
             return ANYTHING;
         }
         return switch (lines[0]) {
-            case "S" -> all;
-            case "H" -> all.hard();
+            case "S" -> all.build();
+            case "H" -> all.build().hard();
             default -> ANYTHING;
         };
     }

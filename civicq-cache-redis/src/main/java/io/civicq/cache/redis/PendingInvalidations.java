@@ -1,11 +1,7 @@
 package io.civicq.cache.redis;
 
 import io.civicq.cache.invalidation.Invalidation;
-import io.civicq.cache.invalidation.Invalidation.Severity;
-import io.civicq.cache.key.CacheKey;
-import io.civicq.cache.key.KeyPattern;
-import java.util.HashSet;
-import java.util.Set;
+import io.civicq.cache.invalidation.InvalidationBuilder;
 
 /**
  * What this node has invalidated and could not append: merged into one, and bounded, so that past the bound it means
@@ -14,14 +10,10 @@ import java.util.Set;
 final class PendingInvalidations {
     private static final int MOST_NAMES = 10_000;
 
-    /** All but {@link #waiting} guarded by this. */
-    private final Set<CacheKey> keys = new HashSet<>();
+    /** Guarded by this. */
+    private InvalidationBuilder merged = new InvalidationBuilder();
 
-    private final Set<CacheKey> scopes = new HashSet<>();
-    private final Set<String> tags = new HashSet<>();
-    private final Set<KeyPattern> patterns = new HashSet<>();
-    private final Set<String> caches = new HashSet<>();
-    private Severity severity = Severity.SOFT;
+    /** Guarded by this. */
     private long added;
 
     /** Written under this monitor. */
@@ -31,16 +23,11 @@ final class PendingInvalidations {
     record Merged(Invalidation invalidation, long added) {}
 
     synchronized void add(Invalidation invalidation) {
-        keys.addAll(invalidation.keys());
-        scopes.addAll(invalidation.scopes());
-        tags.addAll(invalidation.tags());
-        patterns.addAll(invalidation.patterns());
-        caches.addAll(invalidation.caches());
-        severity = invalidation.severity().compareTo(severity) > 0 ? invalidation.severity() : severity;
-        if (keys.size() + scopes.size() + tags.size() + patterns.size() + caches.size() > MOST_NAMES) {
-            clear();
-            scopes.add(CacheKey.root());
-            severity = Severity.HARD;
+        merged.add(invalidation);
+        if (merged.size() > MOST_NAMES) {
+            Invalidation everything = Invalidation.ofEverything();
+            boolean hard = merged.build().severity() == Invalidation.Severity.HARD;
+            merged = new InvalidationBuilder().add(hard ? everything.hard() : everything);
         }
         added++;
         waiting = true;
@@ -52,24 +39,14 @@ final class PendingInvalidations {
 
     /** All of them. They stay until it is said that they were appended. */
     synchronized Merged all() {
-        return new Merged(new Invalidation(keys, scopes, tags, patterns, caches, severity), added);
+        return new Merged(merged.build(), added);
     }
 
     /** Forgets them, unless more have come meanwhile: then all of them are to be appended again. */
-    synchronized void appended(Merged merged) {
-        if (merged.added == added) {
-            clear();
+    synchronized void appended(Merged appended) {
+        if (appended.added == added) {
+            merged = new InvalidationBuilder();
             waiting = false;
         }
-    }
-
-    /** Called with the monitor held. */
-    private void clear() {
-        keys.clear();
-        scopes.clear();
-        tags.clear();
-        patterns.clear();
-        caches.clear();
-        severity = Severity.SOFT;
     }
 }

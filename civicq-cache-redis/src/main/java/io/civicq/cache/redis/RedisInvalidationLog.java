@@ -52,31 +52,32 @@ final class RedisInvalidationLog implements InvalidationLog {
         /**
          * {@inheritDoc}
          *
-         * <p>An entry of a history that the mirror does not follow yet is applied under a number of the node's own; the
-         * follower adopts that history, and the entry with it, before it trusts anything of it.
+         * <p>What went into a history that the mirror does not follow yet counts as not appended: it is applied here, and
+         * appended again when that history is followed.
          */
         @Override
         public LogPosition append(Invalidation invalidation) {
             Optional<LogPosition> appended = connections.call(
-                    "append",
-                    redis -> Optional.of(script.append(redis, invalidation).position()),
-                    Optional.empty());
-            appended.ifPresentOrElse(position -> apply(position, invalidation), () -> pending.add(invalidation));
-            return appended.orElseGet(() -> mirror.applyNext(invalidation));
-        }
-
-        private void apply(LogPosition position, Invalidation invalidation) {
-            journal.add(invalidation, System.nanoTime());
-            if (position.epoch() == mirror.position().epoch()) {
-                mirror.apply(position.number(), invalidation);
-            } else {
-                mirror.applyNext(invalidation);
+                    "append", redis -> Optional.of(script.append(redis, 0, invalidation)), Optional.empty());
+            if (appended.isPresent() && mirror.apply(appended.get(), invalidation)) {
+                journal.add(invalidation, System.nanoTime());
+                follower.appended(appended.get());
+                return appended.get();
             }
+            pending.add(invalidation);
+            LogPosition local = mirror.applyNext(invalidation);
+            follower.usedLocally(local.number());
+            return local;
         }
 
+        /** Appends what is pending, if Redis answers now; what it does not take is lost to the other nodes. */
         @Override
         public void close() {
             follower.close();
+            if (!pending.isEmpty()) {
+                PendingInvalidations.Merged merged = pending.all();
+                connections.call("append", redis -> script.append(redis, 0, merged.invalidation()), mirror.position());
+            }
         }
     }
 }

@@ -124,6 +124,9 @@ final class RedisStore<V> implements Store<V> {
     /** One round trip per primary and 1,000 keys or 8 MiB. */
     @Override
     public void putAll(Map<CacheKey, CacheEntry<V>> entries) {
+        if (!pending.isEmpty()) {
+            return; // The entries carry positions that this node gave itself, which other nodes would misread.
+        }
         List<Request.Keyed<Object>> requests = new ArrayList<>();
         long size = 0;
         for (Map.Entry<CacheKey, CacheEntry<V>> entry : entries.entrySet()) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,7 +36,9 @@ public final class RedisTier implements Tier {
     private final FailureCounts failures = new FailureCounts();
     private final RedisConnections connections;
     private final ForeignKeys foreign;
-    private final PendingInvalidations pending = new PendingInvalidations();
+
+    /** By namespace: each has a log of its own. */
+    private final Map<String, PendingInvalidations> pending = new ConcurrentHashMap<>();
 
     private RedisTier(
             RedisSettings settings,
@@ -104,13 +107,17 @@ public final class RedisTier implements Tier {
     /** @throws IllegalArgumentException if values of that type cannot be coded */
     @Override
     public <V> Store<V> open(StoreSpec<V> spec) {
-        return new RedisStore<>(spec, format, connections, failures, foreign, pending);
+        return new RedisStore<>(spec, format, connections, failures, foreign, pendingOf(spec.namespace()));
+    }
+
+    private PendingInvalidations pendingOf(String namespace) {
+        return pending.computeIfAbsent(namespace, name -> new PendingInvalidations());
     }
 
     /** {@inheritDoc} A stream and a set, whose names share a hash tag. */
     @Override
     public Optional<InvalidationLog> invalidationLog(String namespace) {
-        return Optional.of(new RedisInvalidationLog(connections, new RedisKeys(namespace), pending));
+        return Optional.of(new RedisInvalidationLog(connections, new RedisKeys(namespace), pendingOf(namespace)));
     }
 
     /** {@inheritDoc} One key a lease, Set if absent, with its owner as the value. */

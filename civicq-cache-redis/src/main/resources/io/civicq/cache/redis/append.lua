@@ -9,9 +9,10 @@
 -- KEYS[2]  stream. Entry <number>-0 with p = number of its predecessor, e = epoch, i = the invalidation
 -- ARGV[1]  an epoch, should a new one be needed
 -- ARGV[2]  most members of the set   ARGV[3]  about how many entries of the stream to keep
--- ARGV[4]  the invalidation; empty: only open   ARGV[5...]  the members to stamp
+-- ARGV[4]  a number that the caller has used by itself: the log goes on above it
+-- ARGV[5]  the invalidation; empty: only open   ARGV[6...]  the members to stamp
 --
--- Returns epoch, number of the newest entry, number of its predecessor (as text: they exceed 32 bits).
+-- Returns epoch and number of the newest entry (as text: they exceed 32 bits).
 local set, stream = KEYS[1], KEYS[2]
 local function text(number) return string.format('%.0f', number) end
 
@@ -21,10 +22,11 @@ local top = redis.call('XREVRANGE', stream, '+', '-', 'COUNT', 1)
 local newest = top[1] and tonumber(string.match(top[1][1], '^%d+')) or 0
 local first = redis.call('ZRANGE', set, 0, 0)[1]
 local epoch = first and string.match(first, '^e:(.+)$')
-local last = tonumber(redis.call('ZSCORE', set, 'n') or 0) * -1
+local last = math.abs(tonumber(redis.call('ZSCORE', set, 'n') or 0))
+local used = tonumber(ARGV[4])
 
 local function add(invalidation)
-  local number = math.max(last + 1, newest + 1, now)
+  local number = math.max(last + 1, newest + 1, now, used + 1)
   redis.call('ZADD', set, -number, 'n')
   redis.call('XADD', stream, 'MAXLEN', '~', ARGV[3], text(number) .. '-0',
     'p', text(last), 'e', epoch, 'i', invalidation)
@@ -39,13 +41,13 @@ if not epoch or last == 0 then
   local number = add('')
   redis.call('ZADD', set, -number, 'f')
 end
-local before = last
-if ARGV[4] == '' then
-  return {epoch, text(last), text(before)}
+if ARGV[5] == '' then
+  if last < used then add('') end
+  return {epoch, text(last)}
 end
 
-local number = add(ARGV[4])
-for i = 5, #ARGV do
+local number = add(ARGV[5])
+for i = 6, #ARGV do
   redis.call('ZADD', set, number, ARGV[i])
 end
 local size = redis.call('ZCARD', set)
@@ -56,4 +58,4 @@ if size > tonumber(ARGV[2]) then
   redis.call('ZREMRANGEBYSCORE', set, '(0', text(floor))
   redis.call('ZADD', set, text(-floor), 'f')
 end
-return {epoch, text(number), text(before)}
+return {epoch, text(number)}

@@ -42,13 +42,18 @@ class CoherenceIT {
         return node(redis.uri());
     }
 
+    /** A node that would serve old copies for an hour rather than load, so that only the log makes it load. */
     private Caches node(String uri) {
+        return node("civicq", RedisTier.connect(uri), Duration.ofHours(1));
+    }
+
+    private Caches node(String namespace, RedisTier far, Duration suspectFor) {
+        CachePolicy policy = CachePolicy.freshFor(Duration.ofMinutes(5)).withSuspectFor(suspectFor);
         Caches node = Caches.builder()
-                .policies(TtlTable.empty()
-                        .with("question_list", CachePolicy.freshFor(Duration.ofMinutes(5)))
-                        .with("question", CachePolicy.freshFor(Duration.ofMinutes(5))))
+                .namespace(namespace)
+                .policies(TtlTable.empty().with("question_list", policy).with("question", policy))
                 .near(InMemoryTier.ofMaximumCount(100))
-                .far(RedisTier.connect(uri))
+                .far(far)
                 .build();
         nodes.push(node);
         return node;
@@ -138,7 +143,7 @@ class CoherenceIT {
     void aNodeThatIsCutOffDoesNotServeWhatItCannotConfirm() {
         try (FaultProxy link = FaultProxy.before(redis)) {
             Caches here = node();
-            Caches cutOff = node(link.uri());
+            Caches cutOff = node("civicq", RedisTier.connect(link.uri()), Duration.ofSeconds(2));
             value(here);
             value(cutOff);
             link.silence();
@@ -227,6 +232,92 @@ class CoherenceIT {
     private String epoch() {
         Object members = redis.command("ZRANGE", STAMPS, "0", "0");
         return String.valueOf(members).replaceAll("[^0-9-]", "");
+    }
+
+    @Test
+    void anInvalidationThatAFailoverLostBeforeOthersReadItIsMadeGood() {
+        try (FaultProxy link = FaultProxy.before(redis)) {
+            Caches here = node();
+            Caches slow = node(link.uri());
+            long before = here.invalidate(Invalidation.ofKeys(OTHER)).number();
+            value(slow);
+            untilItHasHeard(slow, before);
+            link.refuse();
+            link.cut();
+            row.set("new");
+            String lost =
+                    Long.toString(here.invalidate(Invalidation.ofKeys(PAGE)).number());
+            redis.command("XDEL", STREAM, lost + "-0");
+            redis.command("ZREMRANGEBYSCORE", STAMPS, lost, lost);
+            redis.command("ZADD", STAMPS, Long.toString(-before), "n");
+            link.heal();
+
+            Await.eventually(SOON, () -> value(slow).equals("new"), "the other node to hear of it");
+        }
+    }
+
+    private static void untilItHasHeard(Caches node, long number) {
+        Await.eventually(
+                SOON, () -> node.invalidate(Invalidation.ofNothing()).number() == number, "the node to have heard");
+    }
+
+    @Test
+    void numbersThatANodeGaveItselfHideNoneOfALogWhoseClockIsBehind() {
+        try (FaultProxy link = FaultProxy.before(redis)) {
+            Caches here = node();
+            Caches cutOff = node(link.uri());
+            long first = here.invalidate(Invalidation.ofKeys(OTHER)).number();
+            redis.command("ZADD", STAMPS, Long.toString(-(first + 3_600_000_000L)), "n");
+            untilItHasHeard(cutOff, here.invalidate(Invalidation.ofKeys(OTHER)).number());
+            link.silence();
+            for (int i = 0; i < 5; i++) {
+                cutOff.invalidate(Invalidation.ofKeys(OTHER));
+            }
+            value(cutOff);
+            row.set("new");
+            here.invalidate(Invalidation.ofKeys(PAGE));
+            link.heal();
+
+            Await.eventually(SOON, () -> value(cutOff).equals("new"), "the node to hear of it");
+        }
+    }
+
+    @Test
+    void namespacesThatShareATierKeepWhatIsPendingApart() {
+        try (FaultProxy link = FaultProxy.before(redis)) {
+            RedisTier shared = RedisTier.connect(link.uri());
+            Caches one = node("civicq", shared, Duration.ofHours(1));
+            node("other", shared, Duration.ofHours(1));
+            Caches there = node();
+            value(there);
+            link.refuse();
+            link.cut();
+            row.set("new");
+            one.invalidate(Invalidation.ofKeys(PAGE));
+            link.heal();
+
+            Await.eventually(SOON, () -> value(there).equals("new"), "the other node to hear of it");
+            assertThat(redis.command("XLEN", "other:{other}:log:stream"))
+                    .as("only the beginning of the other namespace's log")
+                    .isEqualTo(1L);
+        }
+    }
+
+    @Test
+    void aNodeThatLeavesAppendsWhatIsPending() {
+        try (FaultProxy link = FaultProxy.before(redis)) {
+            Caches there = node();
+            Caches leaving = node(link.uri());
+            value(there);
+            link.refuse();
+            link.cut();
+            row.set("new");
+            leaving.invalidate(Invalidation.ofKeys(PAGE));
+            link.heal();
+            leaving.close();
+
+            Await.eventually(SOON, () -> value(there).equals("new"), "the other node to hear of it");
+        }
     }
 
     @Test
