@@ -56,6 +56,7 @@ if size > tonumber(ARGV[2]) then
   local floor = tonumber(redis.call('ZRANGE', set, 3 + cut - 1, 3 + cut - 1, 'WITHSCORES')[2])
   -- Members of the last one forgotten may stand on both sides of the cut: all up to its number go.
   redis.call('ZREMRANGEBYSCORE', set, '(0', text(floor))
-  redis.call('ZADD', set, text(-floor), 'f')
+  local risen = math.max(floor, -tonumber(redis.call('ZSCORE', set, 'f') or 0))
+  redis.call('ZADD', set, text(-risen), 'f')
 end
 return {epoch, text(number)}

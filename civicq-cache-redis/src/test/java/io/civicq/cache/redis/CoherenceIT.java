@@ -336,6 +336,24 @@ class CoherenceIT {
     }
 
     @Test
+    void whatTheLogForgetsForLackOfRoomCanNoLongerBeTrusted() {
+        Caches here = node();
+        value(here);
+        long number = here.invalidate(Invalidation.ofKeys(OTHER)).number();
+        String manyNames =
+                "for i = 1, 100000 do" + " redis.call('ZADD', KEYS[1], ARGV[1] + i, string.format('s%016x', i)) end";
+        redis.command("EVAL", manyNames, "1", STAMPS, Long.toString(number));
+        here.invalidate(Invalidation.ofKeys(OTHER));
+
+        long floor = -Math.round(Double.parseDouble(String.valueOf(redis.command("ZSCORE", STAMPS, "f"))));
+        assertThat(floor).isGreaterThan(number);
+        assertThat(redis.command("ZCOUNT", STAMPS, "(0", Long.toString(floor))).isEqualTo(0L);
+        assertThat((Long) redis.command("ZCARD", STAMPS)).isLessThan(80_000);
+        row.set("new");
+        assertThat(value(node())).as("a value from before the floor").isEqualTo("new");
+    }
+
+    @Test
     void numbersGoOnlyUpEvenIfTheClockOfRedisGoesBack() {
         Caches here = node();
         long first = here.invalidate(Invalidation.ofKeys(OTHER)).number();
