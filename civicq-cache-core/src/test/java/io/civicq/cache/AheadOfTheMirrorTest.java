@@ -34,34 +34,33 @@ class AheadOfTheMirrorTest {
         };
     }
 
-    private Cache<String> node(long heardUpTo) {
+    private Caches node(long heardUpTo) {
         return Caches.builder()
                 .policies(TtlTable.empty().with("question", CachePolicy.freshFor(Duration.ofMinutes(15))))
                 .far(far)
                 .invalidationLog(unreachableSince(heardUpTo))
-                .build()
-                .cache("question", String.class);
+                .build();
     }
 
     @Test
     void whatWasCopiedFromAheadIsJudgedByWhatThisNodeHasSeen() {
-        node(100).get(SEVEN, () -> "old");
-        Cache<String> behind = node(3);
-        assertThat(behind.get(SEVEN, () -> "not asked")).isEqualTo("old");
+        Nodes.questions(node(100)).get(SEVEN, () -> "old");
+        Caches behind = node(3);
+        assertThat(Nodes.questions(behind).get(SEVEN, () -> "not asked")).isEqualTo("old");
         far.close();
 
-        behind.invalidate(SEVEN);
-        assertThat(behind.get(SEVEN, () -> "new")).isEqualTo("new");
+        behind.invalidate(Invalidation.ofKeys(SEVEN));
+        assertThat(Nodes.questions(behind).get(SEVEN, () -> "new")).isEqualTo("new");
     }
 
     @Test
     void soIsWhatWasFoundWithoutALoader() {
-        node(100).get(SEVEN, () -> "old");
-        Cache<String> behind = node(3);
-        assertThat(behind.getIfPresent(SEVEN)).isEqualTo("old");
+        Nodes.questions(node(100)).get(SEVEN, () -> "old");
+        Caches behind = node(3);
+        assertThat(Nodes.questions(behind).getIfPresent(SEVEN)).isEqualTo("old");
         far.close();
 
-        behind.invalidate(SEVEN);
-        assertThat(behind.getIfPresent(SEVEN)).isNull();
+        behind.invalidate(Invalidation.ofKeys(SEVEN));
+        assertThat(Nodes.questions(behind).getIfPresent(SEVEN)).isNull();
     }
 }

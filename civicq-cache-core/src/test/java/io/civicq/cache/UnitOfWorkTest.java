@@ -106,10 +106,7 @@ class UnitOfWorkTest {
     @Test
     void aTransactionManagerSaysWhenUnitsBeginAndHowTheyEnd() {
         Manager manager = new Manager();
-        Caches managed = Caches.builder()
-                .policies(TtlTable.empty().with("question", CachePolicy.freshFor(Duration.ofMinutes(15))))
-                .transactions(manager)
-                .build();
+        Caches managed = managedBy(manager);
         Cache<String> cache = managed.cache("question", String.class);
         cache.get(SEVEN, () -> "old");
 
