@@ -3,6 +3,7 @@ package io.civicq.cache;
 import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.policy.CachePolicy;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ public interface Cache<V> {
      * nobody can tell. For those there is {@link #get}. And not where several callers write one key at the same time: the last
      * to put wins, whoever was the last to commit. There {@link #invalidate} is right.
      *
-     * @return a position of the log at which it is visible
+     * @return as {@link Caches#invalidate}
      */
     LogPosition put(CacheKey key, @Nullable V value);
 
@@ -81,16 +82,31 @@ public interface Cache<V> {
      * but for those whose reload fails while the policy has a stale-if-error window. To forbid that too, use {@link
      * Caches#invalidate} with a hard invalidation.
      *
-     * @return a position of the log at which it is invalid
+     * @return as {@link Caches#invalidate}
      */
     LogPosition invalidate(CacheKey key);
 
     /**
      * Softly invalidates every value of this data type, here and on every node. One append, however many there are.
      *
-     * @return a position of the log at which they are invalid
+     * @return as {@link Caches#invalidate}
      */
     LogPosition clear();
+
+    /**
+     * The same cache, whose reads show at least what was true at a position of the log, whichever node invalidated it: read
+     * your writes, across nodes. A read waits until this node has heard of the position; if it has not when the patience
+     * ends, nothing cached will do, and what the loader brings goes to this caller only.
+     *
+     * <p>If the position comes from a client, the client decides how many reads go to the loader: keep it for a short time
+     * after that client wrote, and for that client only.
+     *
+     * @param position what {@link #invalidate}, {@link Caches#publish} or {@link Caches#position} returned, here or on
+     *     another node
+     * @param patience how long to wait; an entry of the log is usually heard within a few milliseconds
+     * @throws IllegalArgumentException if the patience is negative
+     */
+    Cache<V> atLeast(LogPosition position, Duration patience);
 
     /** What happened so far. */
     CacheStatistics statistics();

@@ -16,6 +16,7 @@ import io.civicq.cache.spi.Tier;
 import io.civicq.cache.spi.TierStatistics;
 import io.civicq.cache.spi.Transactions;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -102,20 +103,44 @@ public final class Caches implements AutoCloseable {
      * Makes known what is no longer true, here and on every node. Reads that begin on this node after this returns never
      * see an older value; it never throws for an outage. Inside a {@link UnitOfWork} it waits for the commit.
      *
-     * @return a position of the log at which it is applied; inside a unit of work, just where the log stands
+     * @return the position of the log at which every node will have applied it; {@link LogPosition#PENDING} inside a unit
+     *     of work, or while the log cannot be reached
      */
     public LogPosition invalidate(Invalidation invalidation) {
-        return invalidation.isEmpty() ? node.mirror().position() : node.invalidate(invalidation);
+        return node.invalidate(invalidation);
     }
 
     /**
      * Invalidates what the rules say that a domain event makes untrue.
      *
-     * @return a position of the log at which it is applied
+     * @return as {@link #invalidate}
      * @throws IllegalArgumentException if there is no rule for the event; nothing was invalidated then
      */
     public LogPosition publish(Object event) {
         return invalidate(rules.resolve(event));
+    }
+
+    /**
+     * A position at which every node will have applied all that this one has invalidated or heard so far; {@link
+     * LogPosition#PENDING} while the log has not taken some of it. Handed to the user who wrote (in a header or a cookie), it
+     * lets whichever node serves that user next {@linkplain #awaitPosition wait} for it.
+     */
+    public LogPosition position() {
+        return node.log().position();
+    }
+
+    /**
+     * Waits until this node has applied everything up to a position. Reads that begin after that show at least what was
+     * true there, whichever node invalidated it.
+     *
+     * <p>If the position comes from a client, the client decides how long this waits: keep the patience short.
+     *
+     * @param patience how long to wait; zero only asks
+     * @return whether it has; false also for {@link LogPosition#PENDING}, for a position of a history that is gone, and in an
+     *     interrupted thread
+     */
+    public boolean awaitPosition(LogPosition position, Duration patience) {
+        return new Requirement(node.mirror(), position, patience).isMet();
     }
 
     /** Begins a unit of work in the calling thread. It must be closed. */
@@ -305,7 +330,7 @@ public final class Caches implements AutoCloseable {
                     stopwatch,
                     executor,
                     random);
-            works.releaseTo(node::append);
+            works.releaseTo(invalidation -> node.append(invalidation).everywhere());
             return new Caches(node, policies, rules, List.copyOf(owned));
         }
 

@@ -6,6 +6,7 @@ import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.policy.CachePolicy;
 import io.civicq.cache.policy.Freshness;
 import io.civicq.cache.spi.CacheEntry;
+import io.civicq.cache.spi.InvalidationLog;
 import io.civicq.cache.spi.TierStatistics;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -28,7 +29,10 @@ final class Engine<V> implements Cache<V> {
     private final Entries<V> entries;
     private final Loads<V> loads;
     private final Inside<V> inside;
-    private final Counters counters = new Counters();
+    private final Counters counters;
+
+    /** Null, but for a view that must show at least a position. */
+    private final @Nullable Requirement requirement;
 
     Engine(Node node, String name, Type type, CachePolicy policy) {
         this.name = name;
@@ -37,8 +41,33 @@ final class Engine<V> implements Cache<V> {
         this.judge = new Judge(node, name, policy);
         this.shelf = new Shelf<>(node, name, type, policy);
         this.entries = new Entries<>(node, policy);
+        this.counters = new Counters();
         this.loads = new Loads<>(node, entries, judge, shelf, counters);
         this.inside = new Inside<>(name, judge, shelf, entries);
+        this.requirement = null;
+    }
+
+    private Engine(Engine<V> whole, Requirement requirement) {
+        this.name = whole.name;
+        this.policy = whole.policy;
+        this.node = whole.node;
+        this.judge = whole.judge;
+        this.shelf = whole.shelf;
+        this.entries = whole.entries;
+        this.loads = whole.loads;
+        this.inside = whole.inside;
+        this.counters = whole.counters;
+        this.requirement = requirement;
+    }
+
+    @Override
+    public Cache<V> atLeast(LogPosition position, Duration patience) {
+        return new Engine<>(this, new Requirement(node.mirror(), position, patience));
+    }
+
+    /** Whether nothing cached will do, because this node has not heard what the reader wants it to have heard. */
+    private boolean isBehind() {
+        return requirement != null && !requirement.isMet();
     }
 
     @Override
@@ -53,6 +82,9 @@ final class Engine<V> implements Cache<V> {
 
     @Override
     public <X extends Exception> @Nullable V get(CacheKey key, Loader<? extends V, X> loader) throws X {
+        if (isBehind()) {
+            return past(key, Batch.<V, X>of(loader)).value();
+        }
         CacheEntry<V> entry = shelf.near(key);
         if (entry != null && judge.isPlainlyFresh(key, entry) && node.works().current() == null) {
             counters.near.increment();
@@ -63,6 +95,9 @@ final class Engine<V> implements Cache<V> {
 
     @Override
     public <X extends Exception> @Nullable V getLoaded(CacheKey key, Loader<Loaded<V>, X> loader) throws X {
+        if (isBehind()) {
+            return past(key, Batch.<V, X>ofLoaded(loader)).value();
+        }
         CacheEntry<V> entry = shelf.near(key);
         if (entry != null && judge.isPlainlyFresh(key, entry) && node.works().current() == null) {
             counters.near.increment();
@@ -73,12 +108,28 @@ final class Engine<V> implements Cache<V> {
 
     @Override
     public <X extends Exception> Answer<V> find(CacheKey key, Loader<? extends V, X> loader) throws X {
-        return answer(key, shelf.near(key), Batch.<V, X>of(loader));
+        Batch<V, X> batch = Batch.<V, X>of(loader);
+        return isBehind() ? past(key, batch) : answer(key, shelf.near(key), batch);
     }
 
     @Override
     public <X extends Exception> Answer<V> findLoaded(CacheKey key, Loader<Loaded<V>, X> loader) throws X {
-        return answer(key, shelf.near(key), Batch.<V, X>ofLoaded(loader));
+        Batch<V, X> batch = Batch.<V, X>ofLoaded(loader);
+        return isBehind() ? past(key, batch) : answer(key, shelf.near(key), batch);
+    }
+
+    private <X extends Exception> Answer<V> past(CacheKey key, Batch<V, X> batch) throws X {
+        return counters.count(resolvedPast(Set.of(key), batch).of(key));
+    }
+
+    /** Loads past the tiers, for one caller. */
+    private <X extends Exception> Answers<V> resolvedPast(Set<CacheKey> keys, Batch<V, X> batch) throws X {
+        try {
+            return keys.isEmpty() ? new Answers<>() : entries.unshared(batch.load(keys));
+        } catch (Throwable t) {
+            counters.failed.add(keys.size());
+            throw t;
+        }
     }
 
     private <X extends Exception> Answer<V> answer(CacheKey key, @Nullable CacheEntry<V> near, Batch<V, X> batch)
@@ -91,10 +142,10 @@ final class Engine<V> implements Cache<V> {
         if (hit != null) {
             return counters.count(hit);
         }
-        return counters.count(resolved(List.of(key), batch).of(key));
+        return counters.count(resolvedOutside(List.of(key), batch).of(key));
     }
 
-    private <X extends Exception> Answers<V> resolved(Collection<CacheKey> keys, Batch<V, X> batch) throws X {
+    private <X extends Exception> Answers<V> resolvedOutside(Collection<CacheKey> keys, Batch<V, X> batch) throws X {
         try {
             return loads.resolve(keys, batch);
         } catch (Throwable t) {
@@ -126,6 +177,10 @@ final class Engine<V> implements Cache<V> {
 
     @Override
     public @Nullable V getIfPresent(CacheKey key) {
+        if (isBehind()) {
+            counters.missed.increment();
+            return null;
+        }
         UnitOfWork work = node.works().current();
         CacheEntry<V> near = shelf.near(key);
         if (near != null && isOffered(work, key, near)) {
@@ -153,8 +208,7 @@ final class Engine<V> implements Cache<V> {
             throws X {
         Batch<V, X> batch = Batch.of(loader);
         Set<CacheKey> distinct = new LinkedHashSet<>(keys);
-        UnitOfWork work = node.works().current();
-        Answers<V> answers = work == null ? answers(distinct, batch) : resolvedInside(work, distinct, batch);
+        Answers<V> answers = isBehind() ? resolvedPast(distinct, batch) : resolved(distinct, batch);
         Map<CacheKey, V> values = new LinkedHashMap<>();
         for (CacheKey key : distinct) {
             V value = counters.count(answers.of(key)).value();
@@ -165,7 +219,11 @@ final class Engine<V> implements Cache<V> {
         return values;
     }
 
-    private <X extends Exception> Answers<V> answers(Set<CacheKey> keys, Batch<V, X> batch) throws X {
+    private <X extends Exception> Answers<V> resolved(Set<CacheKey> keys, Batch<V, X> batch) throws X {
+        UnitOfWork work = node.works().current();
+        if (work != null) {
+            return resolvedInside(work, keys, batch);
+        }
         Answers<V> answers = new Answers<>();
         List<CacheKey> missing = new ArrayList<>();
         for (CacheKey key : keys) {
@@ -177,7 +235,7 @@ final class Engine<V> implements Cache<V> {
                 answers.put(key, hit);
             }
         }
-        answers.putAll(resolved(missing, batch));
+        answers.putAll(resolvedOutside(missing, batch));
         return answers;
     }
 
@@ -191,9 +249,9 @@ final class Engine<V> implements Cache<V> {
         if (node.works().current() != null) {
             return node.invalidate(Invalidation.ofKeys(key));
         }
-        LogPosition position = node.log().append(Invalidation.ofKeys(key));
-        shelf.keep(key, entries.entry(loaded, position, Duration.ZERO));
-        return position;
+        InvalidationLog.Appended appended = node.log().append(Invalidation.ofKeys(key));
+        shelf.keep(key, entries.entry(loaded, appended.here(), Duration.ZERO));
+        return appended.everywhere();
     }
 
     @Override

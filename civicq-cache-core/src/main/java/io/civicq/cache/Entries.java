@@ -1,13 +1,17 @@
 package io.civicq.cache;
 
 import io.civicq.cache.invalidation.LogPosition;
+import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.policy.CachePolicy;
 import io.civicq.cache.policy.Freshness;
 import io.civicq.cache.spi.CacheEntry;
 import java.time.Duration;
+import java.util.Map;
 
 /** Makes entries of what was loaded, and answers of entries, by the policy and the clocks. */
 final class Entries<V> {
+    private static final LogPosition NOWHERE = new LogPosition(0, 0);
+
     private final Node node;
     private final CachePolicy policy;
 
@@ -33,6 +37,16 @@ final class Entries<V> {
         }
         Duration bounded = lifetime.compareTo(CachePolicy.LONGEST) > 0 ? CachePolicy.LONGEST : lifetime;
         return policy.jittered(bounded, node.random().nextDouble()).toNanos();
+    }
+
+    /** Answers of what was loaded for this caller only. */
+    Answers<V> unshared(Map<CacheKey, Loaded<V>> loaded) {
+        Answers<V> answers = new Answers<>();
+        loaded.forEach((key, value) -> {
+            CacheEntry<V> entry = entry(value, NOWHERE, Duration.ZERO);
+            answers.put(key, answer(entry, Source.LOADED, Freshness.FRESH));
+        });
+        return answers;
     }
 
     Answer<V> answer(CacheEntry<V> entry, Source source, Freshness freshness) {

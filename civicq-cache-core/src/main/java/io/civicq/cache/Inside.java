@@ -1,13 +1,10 @@
 package io.civicq.cache;
 
-import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.policy.Freshness;
 import io.civicq.cache.spi.CacheEntry;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +32,7 @@ final class Inside<V> {
         untouched.removeIf(key -> work.touches(key, dataType, Set.of()));
         shelf.far(untouched).forEach((key, entry) -> answer(work, key, entry, Source.FAR, answers, open));
         if (!open.isEmpty()) {
-            Map<CacheKey, Loaded<V>> loaded = batch.load(Set.copyOf(open));
-            loaded.forEach((key, value) -> {
-                CacheEntry<V> entry = entries.entry(value, new LogPosition(0, 0), Duration.ZERO);
-                answers.put(key, entries.answer(entry, Source.LOADED, Freshness.FRESH));
-            });
+            answers.putAll(entries.unshared(batch.load(Set.copyOf(open))));
         }
         return answers;
     }

@@ -30,28 +30,31 @@ record Node(
         Executor background,
         RandomGenerator random) {
 
-    /** Makes it known, after the commit if the calling thread is in a unit of work. */
+    /** Makes it known, after the commit if the calling thread is in a unit of work, and returns where every node has it. */
     LogPosition invalidate(Invalidation invalidation) {
         UnitOfWork work = works.current();
         if (work == null) {
-            return append(invalidation);
+            return append(invalidation).everywhere();
         }
         work.record(invalidation);
-        return mirror.position();
+        return LogPosition.PENDING;
     }
 
     /** Appends it. Softly invalidated bytes stay where they are: they may be all there is when the reload fails. */
-    LogPosition append(Invalidation invalidation) {
-        LogPosition position = log.append(invalidation);
+    InvalidationLog.Appended append(Invalidation invalidation) {
+        if (invalidation.isEmpty()) {
+            return new InvalidationLog.Appended(mirror.position(), log.position());
+        }
+        InvalidationLog.Appended appended = log.append(invalidation);
         Tier tier = far;
         if (tier != null && invalidation.severity() == Invalidation.Severity.HARD) {
             try {
                 background.execute(() -> tier.discard(namespace, invalidation));
             } catch (RuntimeException e) {
-                return position; // No thread for it: the bytes are invalid all the same, and expire.
+                return appended; // No thread for it: the bytes are invalid all the same, and expire.
             }
         }
-        return position;
+        return appended;
     }
 
     /** A draw in (0, 1]. */

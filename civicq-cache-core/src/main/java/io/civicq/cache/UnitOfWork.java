@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnitOfWork implements AutoCloseable {
     private static final LogPosition START = new LogPosition(0, 0);
+    private static final Invalidation NOTHING = new InvalidationBuilder().build();
     private static final int MAX_TOUCHED = 10_000;
 
     private final Works works;
@@ -65,11 +66,13 @@ public final class UnitOfWork implements AutoCloseable {
     /**
      * Says that the transaction was committed: the invalidations take effect before this returns, or join the unit around
      * this one. Never throws for an outage. To be called too when a commit failed and nobody knows what came of it.
+     *
+     * @return the position at which every node will have applied them; {@link LogPosition#PENDING} if they wait for the unit
+     *     around this one or for the log
      */
-    public void committed() {
-        if (end() && recorded.size() > 0) {
-            works.release(recorded.build(), outer);
-        }
+    public LogPosition committed() {
+        Invalidation all = end() ? recorded.build() : NOTHING;
+        return works.release(all, outer);
     }
 
     /** Says that the transaction was rolled back, unless it was committed: the invalidations vanish. */

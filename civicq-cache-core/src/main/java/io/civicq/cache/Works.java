@@ -1,9 +1,11 @@
 package io.civicq.cache;
 
 import io.civicq.cache.invalidation.Invalidation;
+import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.spi.Transactions;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +15,7 @@ final class Works {
     private static final Logger LOG = LoggerFactory.getLogger(UnitOfWork.class);
 
     private final @Nullable Transactions transactions;
-    private Consumer<Invalidation> afterCommit = invalidation -> {};
+    private Function<Invalidation, LogPosition> afterCommit = invalidation -> LogPosition.PENDING;
 
     @SuppressWarnings("ThreadLocalUsage") // each Caches has its own units; entries are removed when they end
     private final ThreadLocal<@Nullable UnitOfWork> current = new ThreadLocal<>();
@@ -25,7 +27,7 @@ final class Works {
     }
 
     /** Says what makes an invalidation known; before any unit begins. */
-    void releaseTo(Consumer<Invalidation> log) {
+    void releaseTo(Function<Invalidation, LogPosition> log) {
         afterCommit = log;
     }
 
@@ -81,19 +83,21 @@ final class Works {
         }
     }
 
-    void release(Invalidation recorded, @Nullable UnitOfWork outer) {
+    /** Makes it known, or hands it to the unit around, and returns where every node has it. */
+    LogPosition release(Invalidation recorded, @Nullable UnitOfWork outer) {
         UnitOfWork around = outer;
         while (around != null && around.hasEnded()) {
             around = around.outer();
         }
         if (around != null) {
             around.record(recorded);
-            return;
+            return LogPosition.PENDING;
         }
         try {
-            afterCommit.accept(recorded);
+            return afterCommit.apply(recorded);
         } catch (RuntimeException e) {
             LOG.error("An invalidation after a commit failed; values may be old until they expire", e);
+            return LogPosition.PENDING;
         }
     }
 }

@@ -9,6 +9,8 @@ import io.civicq.cache.memory.InMemoryTier;
 import io.civicq.cache.policy.CachePolicy;
 import io.civicq.cache.policy.TtlTable;
 import io.civicq.cache.spi.InvalidationLog;
+import io.civicq.cache.spi.InvalidationLog.Appended;
+import io.civicq.cache.spi.InvalidationLog.Membership;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -22,10 +24,15 @@ class AheadOfTheMirrorTest {
     private static InvalidationLog unreachableSince(long number) {
         return mirror -> {
             mirror.restart(new LogPosition(7, number));
-            return new InvalidationLog.Membership() {
+            return new Membership() {
                 @Override
-                public LogPosition append(Invalidation invalidation) {
-                    return mirror.applyNext(invalidation);
+                public Appended append(Invalidation invalidation) {
+                    return Appended.pending(mirror.applyNext(invalidation));
+                }
+
+                @Override
+                public LogPosition position() {
+                    return LogPosition.PENDING;
                 }
 
                 @Override

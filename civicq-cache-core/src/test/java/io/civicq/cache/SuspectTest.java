@@ -32,8 +32,13 @@ class SuspectTest {
             mirror.restart(new LogPosition(7, 0));
             return new Membership() {
                 @Override
-                public LogPosition append(Invalidation invalidation) {
-                    return joined.applyNext(invalidation);
+                public Appended append(Invalidation invalidation) {
+                    return Appended.pending(joined.applyNext(invalidation));
+                }
+
+                @Override
+                public LogPosition position() {
+                    return LogPosition.PENDING;
                 }
 
                 @Override

@@ -1,6 +1,7 @@
 package io.civicq.cache.invalidation;
 
 import io.civicq.cache.key.CacheKey;
+import java.time.Duration;
 import java.util.Collection;
 
 /**
@@ -28,6 +29,9 @@ public final class InvalidationMirror {
     /** Written under this monitor. */
     private volatile LogPosition position = new LogPosition(0, 0);
 
+    /** Moved under this monitor. */
+    private final Heard heard = new Heard();
+
     /** @param maxStamps how many stamps to remember; about 100 bytes each */
     public InvalidationMirror(int maxStamps) {
         if (maxStamps < 2) {
@@ -41,6 +45,7 @@ public final class InvalidationMirror {
     public synchronized void restart(LogPosition start) {
         history = new History(start.epoch(), start.number(), maxStamps);
         position = start;
+        heard.moveTo(start);
     }
 
     /**
@@ -56,6 +61,7 @@ public final class InvalidationMirror {
         adopted.forgetIfFull();
         history = adopted;
         position = new LogPosition(end.epoch(), sameHistory ? Math.max(position.number(), end.number()) : end.number());
+        heard.moveTo(end);
     }
 
     /**
@@ -90,6 +96,28 @@ public final class InvalidationMirror {
     public synchronized LogPosition applyNext(Invalidation invalidation) {
         apply(position.number() + 1, invalidation);
         return position;
+    }
+
+    /** Says that every entry of the log up to this position has been applied. */
+    public synchronized void heardUpTo(LogPosition end) {
+        heard.moveTo(end);
+    }
+
+    /**
+     * The position up to which every entry of the log has been applied. {@link #position} may be ahead of it: it counts
+     * what this node has appended itself, before the log has brought what others appended earlier.
+     */
+    public LogPosition heard() {
+        return heard.position();
+    }
+
+    /**
+     * Waits until every entry of the log up to a position has been applied.
+     *
+     * @return whether that is so; false when the patience ended
+     */
+    public boolean awaitHeard(LogPosition wanted, Duration patience) throws InterruptedException {
+        return heard.await(wanted, patience.toNanos());
     }
 
     /**

@@ -28,8 +28,13 @@ public final class InMemoryInvalidationLog implements InvalidationLog {
         mirror.restart(new LogPosition(epoch, last));
         return new Membership() {
             @Override
-            public LogPosition append(Invalidation invalidation) {
+            public Appended append(Invalidation invalidation) {
                 return appended(invalidation);
+            }
+
+            @Override
+            public LogPosition position() {
+                return mirror.heard();
             }
 
             @Override
@@ -39,10 +44,14 @@ public final class InMemoryInvalidationLog implements InvalidationLog {
         };
     }
 
-    private synchronized LogPosition appended(Invalidation invalidation) {
+    private synchronized Appended appended(Invalidation invalidation) {
         last++;
-        mirrors.forEach(mirror -> mirror.apply(last, invalidation));
-        return new LogPosition(epoch, last);
+        LogPosition position = new LogPosition(epoch, last);
+        for (InvalidationMirror mirror : mirrors) {
+            mirror.apply(last, invalidation);
+            mirror.heardUpTo(position);
+        }
+        return new Appended(position, position);
     }
 
     private synchronized void leave(InvalidationMirror mirror) {

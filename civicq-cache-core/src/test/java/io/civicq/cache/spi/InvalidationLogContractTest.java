@@ -13,6 +13,7 @@ import io.civicq.cache.key.KeyPattern;
 import io.civicq.cache.spi.InvalidationLog.Membership;
 import io.civicq.cache.testing.Callers;
 import io.civicq.cache.testing.Callers.Call;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -84,7 +85,7 @@ public abstract class InvalidationLogContractTest {
         for (Invalidation invalidation : REACHING) {
             LogPosition before = here.position();
 
-            LogPosition appended = hereToo.append(invalidation);
+            LogPosition appended = hereToo.append(invalidation).everywhere();
 
             assertThat(standing(here, before)).as("%s", invalidation).isEqualTo(Standing.INVALID);
             assertThat(standing(here, appended)).as("%s", invalidation).isEqualTo(Standing.VALID);
@@ -98,7 +99,7 @@ public abstract class InvalidationLogContractTest {
         for (Invalidation invalidation : REACHING) {
             LogPosition before = there.position();
 
-            LogPosition appended = hereToo.append(invalidation);
+            LogPosition appended = hereToo.append(invalidation).everywhere();
             untilItHas(there, appended);
 
             assertThat(standing(there, before)).as("%s", invalidation).isEqualTo(Standing.INVALID);
@@ -111,7 +112,7 @@ public abstract class InvalidationLogContractTest {
         for (Invalidation invalidation : REACHING) {
             LogPosition before = there.position();
 
-            LogPosition appended = hereToo.append(invalidation.hard());
+            LogPosition appended = hereToo.append(invalidation.hard()).everywhere();
             untilItHas(there, appended);
 
             assertThat(standing(here, before)).as("%s", invalidation).isEqualTo(Standing.REVOKED);
@@ -124,10 +125,11 @@ public abstract class InvalidationLogContractTest {
         LogPosition before = there.position();
 
         LogPosition appended = hereToo.append(Invalidation.ofKeys(CacheKey.of("civicq", "questions", "contest", 5))
-                .and(Invalidation.ofScopes(PAGE.child("sort")))
-                .and(Invalidation.ofTags("question:8", "question_list"))
-                .and(Invalidation.ofCaches("question"))
-                .and(Invalidation.ofPattern(KeyPattern.of("civicq:*:page:2"))));
+                        .and(Invalidation.ofScopes(PAGE.child("sort")))
+                        .and(Invalidation.ofTags("question:8", "question_list"))
+                        .and(Invalidation.ofCaches("question"))
+                        .and(Invalidation.ofPattern(KeyPattern.of("civicq:*:page:2"))))
+                .everywhere();
         untilItHas(there, appended);
 
         assertThat(standing(here, before)).isEqualTo(Standing.VALID);
@@ -139,12 +141,30 @@ public abstract class InvalidationLogContractTest {
         CacheKey nasty = CacheKey.of("civicq", "a:b*\r\n\uD83D\uDDF3\uD83D", null, Long.MIN_VALUE, "x".repeat(500));
         LogPosition before = there.position();
 
-        LogPosition appended = hereToo.append(Invalidation.ofKeys(nasty).and(Invalidation.ofTags("~!@#$%^&*()\"\\")));
+        LogPosition appended = hereToo.append(Invalidation.ofKeys(nasty).and(Invalidation.ofTags("~!@#$%^&*()\"\\")))
+                .everywhere();
         untilItHas(there, appended);
 
         assertThat(there.standing(nasty, LISTS, Set.of(), before)).isEqualTo(Standing.INVALID);
         assertThat(there.standing(PAGE, LISTS, Set.of("~!@#$%^&*()\"\\"), before))
                 .isEqualTo(Standing.INVALID);
+    }
+
+    @Test
+    void aNodeKnowsUpToWhereItHasHeardEverything() throws Exception {
+        LogPosition first = hereToo.append(Invalidation.ofKeys(PAGE)).everywhere();
+        LogPosition second = thereToo.append(Invalidation.ofTags("question:7")).everywhere();
+
+        for (InvalidationMirror each : List.of(here, there)) {
+            assertThat(each.awaitHeard(second, Duration.ofSeconds(20))).isTrue();
+            assertThat(each.heard()).isEqualTo(second);
+            assertThat(each.heard().covers(first)).isTrue();
+            assertThat(standing(each, new LogPosition(first.epoch(), first.number() - 1)))
+                    .isNotEqualTo(Standing.VALID);
+            assertThat(each.awaitHeard(new LogPosition(second.epoch(), second.number() + 1), Duration.ofMillis(1)))
+                    .isFalse();
+        }
+        assertThat(hereToo.position()).isEqualTo(second);
     }
 
     @Test
@@ -155,7 +175,7 @@ public abstract class InvalidationLogContractTest {
         }
         LogPosition before = there.position();
 
-        LogPosition appended = hereToo.append(Invalidation.ofKeys(keys));
+        LogPosition appended = hereToo.append(Invalidation.ofKeys(keys)).everywhere();
         untilItHas(there, appended);
 
         assertThat(keys).allMatch(key -> there.standing(key, LISTS, Set.of(), before) == Standing.INVALID);
@@ -164,7 +184,7 @@ public abstract class InvalidationLogContractTest {
     @Test
     void aNodeThatJoinsLaterTrustsNothingThatWasInvalidatedBefore() {
         LogPosition before = here.position();
-        LogPosition appended = hereToo.append(Invalidation.ofTags("question:7"));
+        LogPosition appended = hereToo.append(Invalidation.ofTags("question:7")).everywhere();
         InvalidationMirror late = new InvalidationMirror(1_000);
 
         try (Membership lateToo = log().join(late)) {
@@ -173,7 +193,7 @@ public abstract class InvalidationLogContractTest {
 
             assertThat(standing(late, before)).isNotEqualTo(Standing.VALID);
             assertThat(standing(late, appended)).isEqualTo(Standing.VALID);
-            LogPosition more = lateToo.append(Invalidation.ofKeys(PAGE));
+            LogPosition more = lateToo.append(Invalidation.ofKeys(PAGE)).everywhere();
             untilItHas(here, more);
             assertThat(standing(here, appended)).isEqualTo(Standing.INVALID);
         }
@@ -188,8 +208,10 @@ public abstract class InvalidationLogContractTest {
             long last = -1;
             for (int i = 0; i < 50; i++) {
                 LogPosition before = here.position();
-                long number =
-                        membership.append(Invalidation.ofTags("question:7")).number();
+                long number = membership
+                        .append(Invalidation.ofTags("question:7"))
+                        .here()
+                        .number();
                 assertThat(number).isGreaterThan(last);
                 last = number;
                 numbers.add(number);
@@ -219,7 +241,7 @@ public abstract class InvalidationLogContractTest {
         thereToo.close();
         LogPosition left = there.position();
 
-        LogPosition appended = hereToo.append(Invalidation.ofKeys(PAGE));
+        LogPosition appended = hereToo.append(Invalidation.ofKeys(PAGE)).everywhere();
         InvalidationMirror witness = new InvalidationMirror(1_000);
         try (Membership witnessToo = log().join(witness)) {
             untilItFollows(witness);

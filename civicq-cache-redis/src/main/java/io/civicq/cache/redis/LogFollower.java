@@ -163,6 +163,7 @@ final class LogFollower implements AutoCloseable {
             mirror.apply(number, LogText.parse(invalidation));
             read = new LogPosition(read.epoch(), number);
         }
+        mirror.heardUpTo(read);
     }
 
     /** Whether an entry that this node has appended should have been read, up to this number, and was not. */

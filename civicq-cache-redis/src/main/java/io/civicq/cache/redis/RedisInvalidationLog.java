@@ -56,18 +56,29 @@ final class RedisInvalidationLog implements InvalidationLog {
          * appended again when that history is followed.
          */
         @Override
-        public LogPosition append(Invalidation invalidation) {
+        public Appended append(Invalidation invalidation) {
             Optional<LogPosition> appended = connections.call(
                     "append", redis -> Optional.of(script.append(redis, 0, invalidation)), Optional.empty());
             if (appended.isPresent() && mirror.apply(appended.get(), invalidation)) {
                 journal.add(invalidation, System.nanoTime());
                 follower.appended(appended.get());
-                return appended.get();
+                return new Appended(appended.get(), appended.get());
             }
             pending.add(invalidation);
             LogPosition local = mirror.applyNext(invalidation);
             follower.usedLocally(local.number());
-            return local;
+            return Appended.pending(local);
+        }
+
+        /**
+         * {@inheritDoc}
+         *
+         * <p>What is pending is looked at first: it is forgotten only after the mirror has the number under which it was
+         * appended.
+         */
+        @Override
+        public LogPosition position() {
+            return pending.isEmpty() ? mirror.position() : LogPosition.PENDING;
         }
 
         /** Appends what is pending, if Redis answers now; what it does not take is lost to the other nodes. */

@@ -8,6 +8,7 @@ import io.civicq.cache.Caches;
 import io.civicq.cache.Loaded;
 import io.civicq.cache.Source;
 import io.civicq.cache.invalidation.Invalidation;
+import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.key.KeyPattern;
 import io.civicq.cache.memory.InMemoryTier;
@@ -137,6 +138,57 @@ class CoherenceIT {
 
         Await.eventually(SOON, () -> value(there).equals("new"), "the other node to hear of it");
         assertThat(value(node())).isEqualTo("new");
+    }
+
+    @Test
+    void aReadThatAsksForAPositionShowsWhatAnotherNodeInvalidated() {
+        Caches here = node();
+        Caches there = node();
+        for (int version = 1; version <= 50; version++) {
+            read(there);
+            row.set("version " + version);
+            LogPosition position = here.invalidate(Invalidation.ofKeys(PAGE));
+
+            assertThat(pages(there).atLeast(position, SOON).get(PAGE, row::get)).isEqualTo("version " + version);
+        }
+        assertThat(there.awaitPosition(here.position(), SOON)).isTrue();
+    }
+
+    @Test
+    void aReadThatAsksForAPositionOnANodeThatIsCutOffGoesToItsLoader() {
+        try (FaultProxy link = FaultProxy.before(redis)) {
+            Caches here = node();
+            Caches cutOff = node(link.uri());
+            value(cutOff);
+            link.silence();
+            row.set("new");
+            LogPosition position = here.invalidate(Invalidation.ofKeys(PAGE));
+
+            assertThat(value(cutOff)).isEqualTo("old");
+            assertThat(pages(cutOff).atLeast(position, Duration.ofMillis(1)).get(PAGE, row::get))
+                    .isEqualTo("new");
+        }
+    }
+
+    @Test
+    void whatIsInvalidatedDuringAnOutageHasNoPositionUntilTheLogHasIt() {
+        try (FaultProxy link = FaultProxy.before(redis)) {
+            Caches there = node();
+            Caches cutOff = node(link.uri());
+            value(there);
+            link.silence();
+            row.set("new");
+
+            LogPosition position = cutOff.invalidate(Invalidation.ofKeys(PAGE));
+            assertThat(position).isEqualTo(LogPosition.PENDING).isEqualTo(cutOff.position());
+            assertThat(pages(there).atLeast(position, SOON).get(PAGE, row::get)).isEqualTo("new");
+            link.heal();
+            Await.eventually(SOON, () -> !cutOff.position().equals(LogPosition.PENDING), "the log to take it");
+
+            assertThat(pages(there).atLeast(cutOff.position(), SOON).get(PAGE, row::get))
+                    .isEqualTo("new");
+            assertThat(value(there)).isEqualTo("new");
+        }
     }
 
     @Test
