@@ -10,6 +10,7 @@ import io.civicq.cache.memory.InMemoryTier;
 import io.civicq.cache.policy.CachePolicy;
 import io.civicq.cache.policy.TtlTable;
 import io.civicq.cache.spi.InvalidationLog;
+import io.civicq.cache.spi.Latencies;
 import io.civicq.cache.spi.LoadLease;
 import io.civicq.cache.spi.Ticker;
 import io.civicq.cache.spi.Tier;
@@ -163,6 +164,14 @@ public final class Caches implements AutoCloseable {
                 state.memoryPeakBytes(),
                 state.evictedKeys(),
                 outcomes);
+    }
+
+    /**
+     * How long invalidations took from the append, on any node, until this node had applied them. None where the log is one
+     * of this process, which takes no time.
+     */
+    public Latencies invalidationLag() {
+        return node.log().lag();
     }
 
     /** What each tier says of itself, by its name. Asks the backend. */

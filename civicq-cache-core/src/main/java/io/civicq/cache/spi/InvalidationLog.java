@@ -41,6 +41,11 @@ public interface InvalidationLog {
          */
         LogPosition position();
 
+        /** How long invalidations took from the append, on any node, until this node had applied them, if that can be told. */
+        default Latencies lag() {
+            return Latencies.none();
+        }
+
         /** Stops following. */
         @Override
         void close();

@@ -30,11 +30,10 @@ import redis.clients.jedis.resps.StreamEntry;
  */
 final class LogFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisTier.class);
-    private static final int BLOCK_MILLIS = 400;
-    private static final Duration READ_TIMEOUT = Duration.ofMillis(1_200);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int MOST_AT_ONCE = 1_000;
-    private static final Duration SUSPECT_AFTER = Duration.ofSeconds(2);
+    private static final Duration READ_TIMEOUT = Duration.ofMillis(1_200);
+    private static final Duration LONGEST_BLOCK = Duration.ofMillis(400);
     private static final Duration WATCH_EVERY = Duration.ofMillis(50);
 
     private final RedisConnections connections;
@@ -43,6 +42,12 @@ final class LogFollower implements AutoCloseable {
     private final InvalidationMirror mirror;
     private final PendingInvalidations pending;
     private final Journal journal;
+    private final InvalidationLag lag;
+    private final Duration suspectAfter;
+
+    /** The heartbeat: five of them make the suspicion, so that one that is late does not. */
+    private final int blockMillis;
+
     private final Thread thread;
     private final Future<?> watch;
     private final CountDownLatch firstAttempt = new CountDownLatch(1);
@@ -67,13 +72,18 @@ final class LogFollower implements AutoCloseable {
             LogScript script,
             InvalidationMirror mirror,
             PendingInvalidations pending,
-            Journal journal) {
+            Journal journal,
+            InvalidationLag lag) {
         this.connections = connections;
         this.names = names;
         this.script = script;
         this.mirror = mirror;
         this.pending = pending;
         this.journal = journal;
+        this.lag = lag;
+        this.suspectAfter = connections.settings().suspectAfter();
+        Duration fifth = suspectAfter.dividedBy(5);
+        this.blockMillis = (int) (fifth.compareTo(LONGEST_BLOCK) < 0 ? fifth : LONGEST_BLOCK).toMillis();
         this.thread = new Thread(this::run, "civicq-redis-log");
         thread.setDaemon(true);
         this.watch = connections.every(WATCH_EVERY, this::lookForSilence);
@@ -106,7 +116,9 @@ final class LogFollower implements AutoCloseable {
     private void follow(Jedis redis) {
         confirm(redis);
         firstAttempt.countDown();
+        lag.forgetClock();
         while (!closed) {
+            lag.compareClocks(redis);
             appendPending(redis);
             long asked = System.nanoTime();
             List<StreamEntry> entries = next(redis);
@@ -134,13 +146,13 @@ final class LogFollower implements AutoCloseable {
     }
 
     private void lookForSilence() {
-        if (System.nanoTime() - confirmedAt > SUSPECT_AFTER.toNanos()) {
+        if (System.nanoTime() - confirmedAt > suspectAfter.toNanos()) {
             mirror.suspect();
         }
     }
 
     private List<StreamEntry> next(Jedis redis) {
-        XReadParams params = XReadParams.xReadParams().count(MOST_AT_ONCE).block(BLOCK_MILLIS);
+        XReadParams params = XReadParams.xReadParams().count(MOST_AT_ONCE).block(blockMillis);
         StreamEntryID after = new StreamEntryID(read.number(), 0);
         List<Map.Entry<String, List<StreamEntry>>> streams = redis.xread(params, Map.of(names.logStream(), after));
         return streams == null || streams.isEmpty() ? List.of() : streams.get(0).getValue();
@@ -161,6 +173,7 @@ final class LogFollower implements AutoCloseable {
                 return;
             }
             mirror.apply(number, LogText.parse(invalidation));
+            lag.applied(number);
             read = new LogPosition(read.epoch(), number);
         }
         mirror.heardUpTo(read);

@@ -145,6 +145,10 @@ final class RedisConnections implements AutoCloseable {
         return new Connection(link.primaryOf(key), settings.client(readTimeout));
     }
 
+    RedisSettings settings() {
+        return settings.settings();
+    }
+
     /** Does something short again and again, in the background, until the future is cancelled. */
     Future<?> every(Duration period, Runnable task) {
         return background.scheduleAtFixedRate(task, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);

@@ -4,6 +4,8 @@ import io.civicq.cache.invalidation.Invalidation;
 import io.civicq.cache.invalidation.InvalidationMirror;
 import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.spi.InvalidationLog;
+import io.civicq.cache.spi.Latencies;
+import io.civicq.cache.spi.LatencyHistogram;
 import java.security.SecureRandom;
 import java.util.Optional;
 
@@ -31,9 +33,10 @@ final class RedisInvalidationLog implements InvalidationLog {
         mirror.restart(new LogPosition(RANDOM.nextLong(), 0));
         LogScript script = new LogScript(names);
         Journal journal = new Journal();
-        LogFollower follower = new LogFollower(connections, names, script, mirror, pending, journal);
+        InvalidationLag lag = new InvalidationLag();
+        LogFollower follower = new LogFollower(connections, names, script, mirror, pending, journal, lag);
         follower.start();
-        return new Member(script, mirror, journal, follower);
+        return new Member(script, mirror, journal, follower, lag.histogram());
     }
 
     private final class Member implements Membership {
@@ -41,12 +44,19 @@ final class RedisInvalidationLog implements InvalidationLog {
         private final InvalidationMirror mirror;
         private final Journal journal;
         private final LogFollower follower;
+        private final LatencyHistogram lag;
 
-        private Member(LogScript script, InvalidationMirror mirror, Journal journal, LogFollower follower) {
+        private Member(
+                LogScript script,
+                InvalidationMirror mirror,
+                Journal journal,
+                LogFollower follower,
+                LatencyHistogram lag) {
             this.script = script;
             this.mirror = mirror;
             this.journal = journal;
             this.follower = follower;
+            this.lag = lag;
         }
 
         /**
@@ -79,6 +89,11 @@ final class RedisInvalidationLog implements InvalidationLog {
         @Override
         public LogPosition position() {
             return pending.isEmpty() ? mirror.position() : LogPosition.PENDING;
+        }
+
+        @Override
+        public Latencies lag() {
+            return lag.snapshot();
         }
 
         /** Appends what is pending, if Redis answers now; what it does not take is lost to the other nodes. */

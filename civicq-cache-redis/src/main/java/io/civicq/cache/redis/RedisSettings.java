@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout the longest wait for a connection to open, 1 ms to 60 s
  * @param operationTimeout the longest wait for an answer, 1 ms to 60 s
  * @param poolWait the longest wait for a connection that others are using, 1 ms to 60 s
+ * @param suspectAfter how long a node trusts its near copies while it hears nothing of the invalidation log, 250 ms to 60 s
  * @param clientName what {@code CLIENT LIST} shows
  */
 public record RedisSettings(
@@ -30,8 +31,11 @@ public record RedisSettings(
         Duration connectTimeout,
         Duration operationTimeout,
         Duration poolWait,
+        Duration suspectAfter,
         String clientName) {
 
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration SOONEST_SUSPECT = Duration.ofMillis(250);
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     public RedisSettings {
@@ -46,6 +50,7 @@ public record RedisSettings(
         requireDuration("connectTimeout", connectTimeout);
         requireDuration("operationTimeout", operationTimeout);
         requireDuration("poolWait", poolWait);
+        requireDuration("suspectAfter", suspectAfter, SOONEST_SUSPECT);
         require(
                 !clientName.isEmpty() && clientName.chars().allMatch(c -> c >= '!' && c <= '~'),
                 "clientName '" + clientName + "' must be printable ASCII without spaces");
@@ -58,12 +63,16 @@ public record RedisSettings(
     }
 
     private static void requireDuration(String name, Duration value) {
-        require(
-                value.compareTo(Duration.ofMillis(1)) >= 0 && value.compareTo(LONGEST) <= 0,
-                name + " must be from PT0.001S to " + LONGEST + ", but was " + value);
+        requireDuration(name, value, SHORTEST);
     }
 
-    /** Database 0, no password, plain; 50 connections; connect in 250 ms, answer in 200 ms, 50 ms for the pool. */
+    private static void requireDuration(String name, Duration value, Duration least) {
+        require(
+                value.compareTo(least) >= 0 && value.compareTo(LONGEST) <= 0,
+                name + " must be from " + least + " to " + LONGEST + ", but was " + value);
+    }
+
+    /** Database 0, no password, plain; 50 connections; connect in 250 ms, answer in 200 ms, 50 ms for the pool; suspect after 2 s. */
     public static RedisSettings of(RedisTopology topology) {
         return new RedisSettings(
                 topology,
@@ -75,6 +84,7 @@ public record RedisSettings(
                 Duration.ofMillis(250),
                 Duration.ofMillis(200),
                 Duration.ofMillis(50),
+                Duration.ofSeconds(2),
                 "civicq-cache");
     }
 
@@ -107,6 +117,7 @@ public record RedisSettings(
                 connectTimeout,
                 operationTimeout,
                 poolWait,
+                suspectAfter,
                 clientName);
     }
 
@@ -122,6 +133,7 @@ public record RedisSettings(
                 connectTimeout,
                 operationTimeout,
                 poolWait,
+                suspectAfter,
                 clientName);
     }
 
@@ -136,12 +148,23 @@ public record RedisSettings(
                 connectTimeout,
                 operationTimeout,
                 poolWait,
+                suspectAfter,
                 clientName);
     }
 
     public RedisSettings withMaxConnections(int count) {
         return new RedisSettings(
-                topology, database, user, password, tls, count, connectTimeout, operationTimeout, poolWait, clientName);
+                topology,
+                database,
+                user,
+                password,
+                tls,
+                count,
+                connectTimeout,
+                operationTimeout,
+                poolWait,
+                suspectAfter,
+                clientName);
     }
 
     public RedisSettings withConnectTimeout(Duration timeout) {
@@ -155,12 +178,23 @@ public record RedisSettings(
                 timeout,
                 operationTimeout,
                 poolWait,
+                suspectAfter,
                 clientName);
     }
 
     public RedisSettings withOperationTimeout(Duration timeout) {
         return new RedisSettings(
-                topology, database, user, password, tls, maxConnections, connectTimeout, timeout, poolWait, clientName);
+                topology,
+                database,
+                user,
+                password,
+                tls,
+                maxConnections,
+                connectTimeout,
+                timeout,
+                poolWait,
+                suspectAfter,
+                clientName);
     }
 
     public RedisSettings withPoolWait(Duration wait) {
@@ -174,6 +208,23 @@ public record RedisSettings(
                 connectTimeout,
                 operationTimeout,
                 wait,
+                suspectAfter,
+                clientName);
+    }
+
+    /** How long this node trusts its near copies while it hears nothing of the log; it is asked for news five times as often. */
+    public RedisSettings withSuspectAfter(Duration silence) {
+        return new RedisSettings(
+                topology,
+                database,
+                user,
+                password,
+                tls,
+                maxConnections,
+                connectTimeout,
+                operationTimeout,
+                poolWait,
+                silence,
                 clientName);
     }
 
@@ -188,6 +239,7 @@ public record RedisSettings(
                 connectTimeout,
                 operationTimeout,
                 poolWait,
+                suspectAfter,
                 name);
     }
 
@@ -197,7 +249,8 @@ public record RedisSettings(
         return "RedisSettings[" + topology + ", database " + database + (user == null ? "" : ", user " + user)
                 + (password == null ? "" : ", with a password") + (tls == null ? "" : ", TLS") + ", " + maxConnections
                 + " connections, connect " + connectTimeout.toMillis() + " ms, operation "
-                + operationTimeout.toMillis() + " ms, pool wait " + poolWait.toMillis() + " ms, client " + clientName
+                + operationTimeout.toMillis() + " ms, pool wait " + poolWait.toMillis() + " ms, suspect after "
+                + suspectAfter.toMillis() + " ms, client " + clientName
                 + "]";
     }
 }

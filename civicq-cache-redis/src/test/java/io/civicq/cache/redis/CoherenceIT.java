@@ -155,6 +155,39 @@ class CoherenceIT {
     }
 
     @Test
+    void howLongInvalidationsTakeIsMeasuredOnTheNodeThatHearsThem() {
+        Caches here = node();
+        Caches there = node();
+        int invalidations = 200;
+        for (int i = 0; i < invalidations; i++) {
+            here.invalidate(Invalidation.ofTags("question:7"));
+        }
+
+        assertThat(there.awaitPosition(here.position(), SOON)).isTrue();
+        assertThat(there.invalidationLag().count()).isBetween((long) invalidations, invalidations + 2L);
+        assertThat(there.invalidationLag().percentile(0.5)).isBetween(Duration.ofNanos(1), SOON);
+    }
+
+    @Test
+    void aNodeIsSuspectAsSoonAsItsSettingsSay() {
+        try (FaultProxy link = FaultProxy.before(redis)) {
+            RedisSettings eager = RedisSettings.parse(link.uri()).withSuspectAfter(Duration.ofMillis(300));
+            Caches cutOff = node("civicq", RedisTier.connect(eager), Duration.ZERO);
+            Caches patient = node(
+                    "civicq",
+                    RedisTier.connect(RedisSettings.parse(link.uri()).withSuspectAfter(Duration.ofSeconds(60))),
+                    Duration.ZERO);
+            value(cutOff);
+            value(patient);
+            link.silence();
+            row.set("new");
+
+            Await.eventually(SOON, () -> value(cutOff).equals("new"), "the node to become suspect");
+            assertThat(value(patient)).isEqualTo("old");
+        }
+    }
+
+    @Test
     void aReadThatAsksForAPositionOnANodeThatIsCutOffGoesToItsLoader() {
         try (FaultProxy link = FaultProxy.before(redis)) {
             Caches here = node();

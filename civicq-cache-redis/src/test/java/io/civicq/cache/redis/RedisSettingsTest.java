@@ -143,6 +143,9 @@ class RedisSettingsTest {
                 .isThrownBy(() -> settings.withOperationTimeout(Duration.ZERO))
                 .withMessageContaining("operationTimeout must be from");
         assertThatIllegalArgumentException().isThrownBy(() -> settings.withPoolWait(Duration.ofMinutes(2)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings.withSuspectAfter(Duration.ofMillis(249)))
+                .withMessage("suspectAfter must be from PT0.25S to PT1M, but was PT0.249S");
         assertThatIllegalArgumentException().isThrownBy(() -> settings.withClientName("two words"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RedisTls.ofTrustStore(Path.of("no-such-file"), ""))
