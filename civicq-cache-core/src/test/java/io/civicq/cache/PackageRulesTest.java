@@ -32,6 +32,7 @@ class PackageRulesTest {
     private static final String WARM = ROOT + ".warm";
     private static final String METRICS = ROOT + ".metrics";
     private static final String CATALOG = ROOT + ".catalog";
+    private static final String COVERAGE = ROOT + ".coverage";
 
     /** The classes that take time, chance and threads from the platform, where the builder was given none. */
     private static final Set<String> SUPPLY_DEFAULTS = Set.of("Defaults", "CoarseTicker");
@@ -77,12 +78,16 @@ class PackageRulesTest {
     static final ArchRule theCatalogKnowsTheRootAndBelow = knows(CATALOG, andRoot());
 
     @ArchTest
+    static final ArchRule coverageKnowsWhatItCompares = knows(COVERAGE, KEY, POLICY, INVALIDATION);
+
+    @ArchTest
     static final ArchRule metricsKnowTheRootAndBelowAndMicrometer = knows(METRICS, andRoot("io.micrometer.."));
 
     @ArchTest
     static final ArchRule everyPackageHasItsRule = classes()
             .should()
-            .resideInAnyPackage(ROOT, KEY, POLICY, INVALIDATION, SPI, MEMORY, ANNOTATION, WARM, METRICS, CATALOG);
+            .resideInAnyPackage(
+                    ROOT, KEY, POLICY, INVALIDATION, SPI, MEMORY, ANNOTATION, WARM, METRICS, CATALOG, COVERAGE);
 
     @ArchTest
     static final ArchRule packagesAreAcyclic =
