@@ -7,10 +7,13 @@ import io.civicq.cache.Loaded;
 import io.civicq.cache.UnitOfWork;
 import io.civicq.cache.caffeine.CaffeineTier;
 import io.civicq.cache.catalog.CacheKeys;
+import io.civicq.cache.catalog.CivicEvents.QuestionSubmitted;
 import io.civicq.cache.catalog.CivicEvents.VoteCast;
 import io.civicq.cache.catalog.CivicPolicies;
 import io.civicq.cache.catalog.CivicRules;
+import io.civicq.cache.coverage.InvalidationCoverage;
 import io.civicq.cache.invalidation.Invalidation;
+import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.key.KeyPattern;
 import io.civicq.cache.policy.CachePolicy;
@@ -27,11 +30,16 @@ import org.jspecify.annotations.Nullable;
 final class Snippets {
     record Ballot(long id, String title) {}
 
+    record Question(long id, String text) {}
+
     record SignedUrl(String url, Duration validFor) {}
 
     interface Repository {
         @Nullable
         Ballot findBallot(long id);
+
+        @Nullable
+        Question findQuestion(long id);
 
         void castVote(Connection connection, long questionId);
     }
@@ -93,6 +101,35 @@ final class Snippets {
                 .and(Invalidation.ofTags("trending"))
                 .hard()); // moderated: never to be served again
         // spotless:on
+    }
+
+    static void coverage() {
+        // spotless:off
+        InvalidationCoverage.of(CivicPolicies.table(), CivicRules.all())
+                .example("question", CacheKeys.question(7)) // what a key of the data type looks like
+                .change(new VoteCast(7, 5))
+                .creation(new QuestionSubmitted(7, 5), "question") // ends the absence of question 7
+                .lifetimeOnly("city_list", "an hour will do")
+                .verify(); // fails, and names every gap
+        // spotless:on
+    }
+
+    static String positionForTheUser(Caches caches) {
+        // spotless:off
+        LogPosition position = caches.publish(new VoteCast(7, 5));
+        String cookie = position.text(); // travels with the user, for a minute or so
+        // spotless:on
+        return cookie;
+    }
+
+    static @Nullable Question readOnAnotherNode(Cache<Question> questions, Repository repository, String cookie) {
+        // spotless:off
+        LogPosition seen = LogPosition.parse(cookie); // on the other node
+        Question question = questions
+                .atLeast(seen, Duration.ofMillis(50))
+                .get(CacheKeys.question(7), () -> repository.findQuestion(7));
+        // spotless:on
+        return question;
     }
 
     static void transaction(Caches caches, Repository repository, Connection connection) throws SQLException {
