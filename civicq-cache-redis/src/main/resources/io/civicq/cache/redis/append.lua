@@ -43,6 +43,8 @@ if not epoch or last == 0 then
 end
 if ARGV[5] == '' then
   if last < used then add('') end
+  -- Changes nothing, and fails where nothing could be appended: on a replica, or without memory.
+  redis.call('ZADD', set, -last, 'n')
   return {epoch, text(last)}
 end
 
