@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param operationTimeout the longest wait for an answer, 1 ms to 60 s
  * @param poolWait the longest wait for a connection that others are using, 1 ms to 60 s
  * @param clientName what {@code CLIENT LIST} shows
+ * @param foreignWriters whether to hear of programs that write to the keys and do not use this library
  */
 public record RedisSettings(
         RedisTopology topology,
@@ -30,7 +31,8 @@ public record RedisSettings(
         Duration connectTimeout,
         Duration operationTimeout,
         Duration poolWait,
-        String clientName) {
+        String clientName,
+        ForeignWriters foreignWriters) {
 
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
@@ -75,7 +77,8 @@ public record RedisSettings(
                 Duration.ofMillis(250),
                 Duration.ofMillis(200),
                 Duration.ofMillis(50),
-                "civicq-cache");
+                "civicq-cache",
+                ForeignWriters.UNHEARD);
     }
 
     /**
@@ -107,7 +110,8 @@ public record RedisSettings(
                 connectTimeout,
                 operationTimeout,
                 poolWait,
-                clientName);
+                clientName,
+                foreignWriters);
     }
 
     /** These settings with other credentials; {@code newUser} is null for the default user. */
@@ -122,7 +126,8 @@ public record RedisSettings(
                 connectTimeout,
                 operationTimeout,
                 poolWait,
-                clientName);
+                clientName,
+                foreignWriters);
     }
 
     public RedisSettings withTls(RedisTls trust) {
@@ -136,12 +141,23 @@ public record RedisSettings(
                 connectTimeout,
                 operationTimeout,
                 poolWait,
-                clientName);
+                clientName,
+                foreignWriters);
     }
 
     public RedisSettings withMaxConnections(int count) {
         return new RedisSettings(
-                topology, database, user, password, tls, count, connectTimeout, operationTimeout, poolWait, clientName);
+                topology,
+                database,
+                user,
+                password,
+                tls,
+                count,
+                connectTimeout,
+                operationTimeout,
+                poolWait,
+                clientName,
+                foreignWriters);
     }
 
     public RedisSettings withConnectTimeout(Duration timeout) {
@@ -155,12 +171,23 @@ public record RedisSettings(
                 timeout,
                 operationTimeout,
                 poolWait,
-                clientName);
+                clientName,
+                foreignWriters);
     }
 
     public RedisSettings withOperationTimeout(Duration timeout) {
         return new RedisSettings(
-                topology, database, user, password, tls, maxConnections, connectTimeout, timeout, poolWait, clientName);
+                topology,
+                database,
+                user,
+                password,
+                tls,
+                maxConnections,
+                connectTimeout,
+                timeout,
+                poolWait,
+                clientName,
+                foreignWriters);
     }
 
     public RedisSettings withPoolWait(Duration wait) {
@@ -174,7 +201,8 @@ public record RedisSettings(
                 connectTimeout,
                 operationTimeout,
                 wait,
-                clientName);
+                clientName,
+                foreignWriters);
     }
 
     public RedisSettings withClientName(String name) {
@@ -188,7 +216,24 @@ public record RedisSettings(
                 connectTimeout,
                 operationTimeout,
                 poolWait,
-                name);
+                name,
+                foreignWriters);
+    }
+
+    /** These settings, with programs that do not use this library heard or not; not, if nothing is said. */
+    public RedisSettings withForeignWriters(ForeignWriters heard) {
+        return new RedisSettings(
+                topology,
+                database,
+                user,
+                password,
+                tls,
+                maxConnections,
+                connectTimeout,
+                operationTimeout,
+                poolWait,
+                clientName,
+                heard);
     }
 
     /** Everything but the secrets. */
@@ -198,6 +243,6 @@ public record RedisSettings(
                 + (password == null ? "" : ", with a password") + (tls == null ? "" : ", TLS") + ", " + maxConnections
                 + " connections, connect " + connectTimeout.toMillis() + " ms, operation "
                 + operationTimeout.toMillis() + " ms, pool wait " + poolWait.toMillis() + " ms, client " + clientName
-                + "]";
+                + (foreignWriters == ForeignWriters.HEARD ? ", foreign writers heard]" : "]");
     }
 }
