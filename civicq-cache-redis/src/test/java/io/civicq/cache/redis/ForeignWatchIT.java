@@ -77,8 +77,7 @@ class ForeignWatchIT {
             redis.command("DEL", "civicq:question:7");
             listener.await("removed civicq:question:7");
 
-            assertThat(listener.heard)
-                    .containsSubsequence("listening", "written question:7", "removed civicq:question:7");
+            assertThat(listener.heard).contains("written question:7");
             assertThat(listener.heard.stream().filter(told -> !told.endsWith("question:7")))
                     .containsExactly("listening");
             assertThat(tier.failures()).isEmpty();
@@ -184,9 +183,9 @@ class ForeignWatchIT {
                 cluster.nodeOf(name).command("SET", name, "x");
                 listener.await("written " + name);
             }
-            cluster.nodes().get(1).kill();
+            cluster.nodes().get(1).pause();
             listener.await("silent");
-            cluster.nodes().get(1).restartWithData();
+            cluster.nodes().get(1).resume();
             Await.eventually(
                     SOON, () -> listener.heard.lastIndexOf("listening") > listener.heard.indexOf("silent"), "to hear");
             assertThat(tier.failures()).isNotEmpty();
