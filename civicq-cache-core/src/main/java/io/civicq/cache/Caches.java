@@ -318,8 +318,10 @@ public final class Caches implements AutoCloseable {
             }
             Tier nearTier = near == null ? InMemoryTier.ofMaximumCount(NEAR_COUNT) : near;
             owned.add(nearTier);
+            ForeignChanges changes = null;
             if (far != null) {
                 owned.add(far);
+                changes = watched(far, nearTier, owned);
             }
             InvalidationMirror mirror = new InvalidationMirror(MAX_STAMPS);
             InvalidationLog.Membership membership = chosenLog().join(mirror);
@@ -331,6 +333,7 @@ public final class Caches implements AutoCloseable {
                     namespace,
                     nearTier,
                     far,
+                    changes,
                     mirror,
                     membership,
                     chosenLease(clock),
@@ -341,6 +344,17 @@ public final class Caches implements AutoCloseable {
                     random);
             works.releaseTo(invalidation -> node.append(invalidation).everywhere());
             return new Caches(node, policies, rules, List.copyOf(owned));
+        }
+
+        private @Nullable ForeignChanges watched(Tier farTier, Tier nearTier, List<AutoCloseable> owned) {
+            ForeignChanges changes = new ForeignChanges(nearTier);
+            AutoCloseable watch = farTier.watch(namespace, changes).orElse(null);
+            if (watch == null) {
+                return null;
+            }
+            owned.add(watch);
+            nearTier.clear();
+            return changes;
         }
 
         private InvalidationLog chosenLog() {

@@ -188,11 +188,13 @@ final class Engine<V> implements Cache<V> {
             return near.value();
         }
         LogPosition start = node.mirror().position();
-        CacheEntry<V> far = shelf.far(key);
-        if (far != null && isOffered(work, key, far)) {
-            shelf.copyNear(key, far.asOf(start));
-            counters.far.increment();
-            return far.value();
+        try (Passage passage = shelf.enter(List.of(key))) {
+            CacheEntry<V> far = shelf.far(key, passage);
+            if (far != null && isOffered(work, key, far)) {
+                shelf.copyNear(key, far.asOf(start), passage);
+                counters.far.increment();
+                return far.value();
+            }
         }
         counters.missed.increment();
         return null;

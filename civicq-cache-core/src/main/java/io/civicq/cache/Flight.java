@@ -1,6 +1,7 @@
 package io.civicq.cache;
 
 import io.civicq.cache.invalidation.LogPosition;
+import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.spi.CacheEntry;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ final class Flight<V> {
     private final LogPosition start;
     private final Thread pilot = Thread.currentThread();
     private final CompletableFuture<@Nullable Landing<V>> landing = new CompletableFuture<>();
+    private volatile Passage passage = Passage.UNWATCHED;
 
     /** What a flight brought, with what a passenger must know to judge whether it is new enough. */
     record Landing<V>(CacheEntry<V> entry, Answer<V> answer) {}
@@ -32,6 +34,16 @@ final class Flight<V> {
 
     boolean isFlownByThisThread() {
         return pilot == Thread.currentThread();
+    }
+
+    /** Says that from now on it reads. */
+    void takeOff(Passage entered) {
+        passage = entered;
+    }
+
+    /** Whether what it brings may be from before a change of the far tier. */
+    boolean isOvertaken(CacheKey key) {
+        return passage.isOvertaken(key);
     }
 
     /** Lets the passengers know that it will not take off. */

@@ -43,7 +43,7 @@ final class Flights<V> {
                 boarding.flown.put(key, mine);
                 return;
             }
-            if (judge.mayReflect(key, other.start(), start)) {
+            if (judge.mayReflect(key, other.start(), start) && !other.isOvertaken(key)) {
                 if (other.isFlownByThisThread()) {
                     abandon(boarding);
                     throw new IllegalStateException("the loader of " + key + " reads the key that it is loading");

@@ -30,7 +30,8 @@ final class Inside<V> {
         }
         Set<CacheKey> untouched = new LinkedHashSet<>(open);
         untouched.removeIf(key -> work.touches(key, dataType, Set.of()));
-        shelf.far(untouched).forEach((key, entry) -> answer(work, key, entry, Source.FAR, answers, open));
+        shelf.far(untouched, Passage.UNWATCHED)
+                .forEach((key, entry) -> answer(work, key, entry, Source.FAR, answers, open));
         if (!open.isEmpty()) {
             answers.putAll(entries.unshared(batch.load(Set.copyOf(open))));
         }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the caches of one process have in common.
  *
+ * @param changes what is heard of foreign writers to the far tier; null if it tells nobody
  * @param clock elapsed time to about a millisecond, by which lifetimes are judged
  * @param stopwatch exact elapsed time, by which loads are measured
  */
@@ -21,6 +22,7 @@ record Node(
         String namespace,
         Tier near,
         @Nullable Tier far,
+        @Nullable ForeignChanges changes,
         InvalidationMirror mirror,
         InvalidationLog.Membership log,
         LoadLease lease,

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One search for some keys, flown by one thread: near once more, then far, then the loader. What is found lands at once.
@@ -57,10 +58,11 @@ final class Search<V> {
 
     /** An answer for each of the keys. Whatever happens, every flight has landed or crashed when this ends. */
     <X extends Exception> Answers<V> fly(Batch<V, X> batch) throws X {
-        try {
+        try (Passage passage = shelf.enter(open.keySet())) {
+            open.values().forEach(flight -> flight.takeOff(passage));
             askNear();
-            askFar();
-            load(batch);
+            askFar(passage);
+            load(batch, passage);
             return answers;
         } catch (Throwable t) {
             open.forEach((key, flight) -> flights.crash(key, flight, t));
@@ -82,14 +84,16 @@ final class Search<V> {
             CacheEntry<V> entry = shelf.near(key);
             if (entry != null) {
                 consider(key, entry, Source.NEAR);
+            } else {
+                mayFallBackTo(key, shelf.nearUntrusted(key), Source.NEAR);
             }
         }
     }
 
-    private void askFar() {
-        shelf.far(Set.copyOf(open.keySet())).forEach((key, entry) -> {
+    private void askFar(Passage passage) {
+        shelf.far(Set.copyOf(open.keySet()), passage).forEach((key, entry) -> {
             if (consider(key, entry, Source.FAR)) {
-                shelf.copyNear(key, entry.asOf(start));
+                shelf.copyNear(key, entry.asOf(start), passage);
             }
         });
     }
@@ -103,13 +107,19 @@ final class Search<V> {
                 due.add(key);
             }
             land(key, entry, entries.answer(entry, source, freshness));
-        } else if (judge.isServableOnError(key, entry)) {
-            fallbacks.put(key, new Fallback<>(entry, source));
+        } else {
+            mayFallBackTo(key, entry, source);
         }
         return found;
     }
 
-    private <X extends Exception> void load(Batch<V, X> batch) throws X {
+    private void mayFallBackTo(CacheKey key, @Nullable CacheEntry<V> entry, Source source) {
+        if (entry != null && judge.isServableOnError(key, entry)) {
+            fallbacks.put(key, new Fallback<>(entry, source));
+        }
+    }
+
+    private <X extends Exception> void load(Batch<V, X> batch, Passage passage) throws X {
         if (open.isEmpty()) {
             return;
         }
@@ -128,18 +138,16 @@ final class Search<V> {
         Duration share = Duration.ofNanos((entries.stopwatchNanos() - began) / keys.size());
         Map<CacheKey, CacheEntry<V>> fresh = new LinkedHashMap<>();
         loaded.forEach((key, value) -> fresh.put(key, entries.entry(value, start, share)));
-        keep(fresh);
+        keep(fresh, passage);
         fresh.forEach((key, entry) -> land(key, entry, entries.answer(entry, Source.LOADED, Freshness.FRESH)));
     }
 
     /** What an invalidation has overtaken is not kept. Kept by mistake it would be judged invalid all the same. */
-    private void keep(Map<CacheKey, CacheEntry<V>> fresh) {
+    private void keep(Map<CacheKey, CacheEntry<V>> fresh, Passage passage) {
         Map<CacheKey, CacheEntry<V>> valid = new LinkedHashMap<>(fresh);
         valid.entrySet().removeIf(each -> !judge.isValid(each.getKey(), each.getValue()));
-        if (valid.size() == 1) {
-            valid.forEach(shelf::keep);
-        } else if (!valid.isEmpty()) {
-            shelf.keepAll(valid);
+        if (!valid.isEmpty()) {
+            shelf.keepAll(valid, passage);
         }
     }
 

@@ -209,9 +209,14 @@ public final class CaffeineTier implements Tier {
     }
 
     @Override
+    public void clear() {
+        stores.values().forEach(CaffeineStore::clear);
+    }
+
+    @Override
     public void close() {
         closed = true;
-        stores.values().forEach(CaffeineStore::clear);
+        clear();
     }
 
     /** Lets Caffeine do what it has put off; for tests. */

@@ -71,9 +71,14 @@ public final class InMemoryTier implements Tier {
     }
 
     @Override
+    public void clear() {
+        stores.forEach(LeastRecentlyUsed::clear);
+    }
+
+    @Override
     public void close() {
         closed = true;
-        stores.forEach(LeastRecentlyUsed::clear);
+        clear();
     }
 
     /** Guarded by itself. */

@@ -32,6 +32,26 @@ public interface Tier extends AutoCloseable {
      */
     default void discard(String namespace, Invalidation invalidation) {}
 
+    /**
+     * Tells a listener which keys of a namespace change, until the watch is closed; empty if this tier tells nobody. The first
+     * call to the listener is {@link ChangeListener#listening} or {@link ChangeListener#silent}; if neither comes, changes
+     * cannot be told here, and that was counted and logged.
+     */
+    default Optional<AutoCloseable> watch(String namespace, ChangeListener listener) {
+        return Optional.empty();
+    }
+
+    /**
+     * Forgets every entry. Only a near tier is asked to, and only beside a far one that tells changes: when some of them were
+     * not heard.
+     *
+     * @throws UnsupportedOperationException if it cannot, which is said when the caches are built
+     */
+    default void clear() {
+        throw new UnsupportedOperationException("tier '" + name()
+                + "' cannot forget every entry, which takes part in hearing of foreign writers; implement Tier.clear");
+    }
+
     /** What the tier can say of itself; asks the backend, so it may take as long as one operation. */
     TierStatistics statistics();
 

@@ -28,6 +28,15 @@ record JedisSettings(RedisSettings settings) {
                 .build();
     }
 
+    /** The same for a connection on which the server speaks without being asked. */
+    JedisClientConfig tracking(Duration readTimeout) {
+        return DefaultJedisClientConfig.builder()
+                .from(client(readTimeout))
+                .resp3()
+                .autoNegotiateProtocol(false)
+                .build();
+    }
+
     /** What a Sentinel's connection needs; its subscription waits without limit for the next failover. */
     JedisClientConfig sentinel(RedisTopology.Sentinel topology) {
         return common(settings.operationTimeout())

@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -149,14 +150,25 @@ final class RedisConnections implements AutoCloseable {
         return settings.settings();
     }
 
+    /** Opens a connection to a primary on which it tells which keys change; throws what Jedis throws. */
+    TrackingConnection tracking(HostAndPort primary, Duration readTimeout, Consumer<@Nullable List<byte[]>> onChange) {
+        return new TrackingConnection(primary, settings.tracking(readTimeout), onChange);
+    }
+
+    /** The primaries that are known, without counting it as a failure that none is; throws what Jedis throws. */
+    Set<HostAndPort> knownPrimaries() {
+        RedisLink link = keeper.current();
+        return link == null ? Set.of() : link.primaries();
+    }
+
     /** Does something short again and again, in the background, until the future is cancelled. */
     Future<?> every(Duration period, Runnable task) {
         return background.scheduleAtFixedRate(task, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Counts a failure of a {@linkplain #dedicated dedicated} connection. */
-    void count(RuntimeException thrown, String operation) {
-        failed(keeper.current(), null, thrown, operation);
+    /** Counts a failure of a connection of somebody's own, and says what it was. */
+    RedisFailure count(RuntimeException thrown, String operation) {
+        return failed(keeper.current(), null, thrown, operation);
     }
 
     private <R> List<@Nullable R> exchange(

@@ -3,6 +3,7 @@ package io.civicq.cache.redis;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.key.KeyPattern;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of one namespace in Redis. They all begin with {@code namespace:}, and nothing else does in a Redis that is
@@ -24,6 +25,26 @@ record RedisKeys(String namespace) {
 
     private String nameOf(String text) {
         return isWithin(text) ? text : namespace + "::" + text;
+    }
+
+    /** What all names begin with. */
+    String prefix() {
+        return namespace + ":";
+    }
+
+    /** The key that a name stands for; null if it is that of a lease, of the log, or of nothing of ours. */
+    @Nullable
+    CacheKey keyOf(String name) {
+        if (name.indexOf('{') >= 0 || !isWithin(name)) {
+            return null;
+        }
+        String foreign = namespace + "::";
+        try {
+            CacheKey key = CacheKey.parse(name.startsWith(foreign) ? name.substring(foreign.length()) : name);
+            return nameOf(key).equals(name) ? key : null;
+        } catch (IllegalArgumentException notAKey) {
+            return null;
+        }
     }
 
     private boolean isWithin(String text) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param poolWait the longest wait for a connection that others are using, 1 ms to 60 s
  * @param suspectAfter how long a node trusts its near copies while it hears nothing of the invalidation log, 250 ms to 60 s
  * @param clientName what {@code CLIENT LIST} shows
+ * @param foreignWriters whether to hear of programs that write to the keys and do not use this library
  */
 public record RedisSettings(
         RedisTopology topology,
@@ -32,7 +33,8 @@ public record RedisSettings(
         Duration operationTimeout,
         Duration poolWait,
         Duration suspectAfter,
-        String clientName) {
+        String clientName,
+        ForeignWriters foreignWriters) {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration SOONEST_SUSPECT = Duration.ofMillis(250);
@@ -85,7 +87,8 @@ public record RedisSettings(
                 Duration.ofMillis(200),
                 Duration.ofMillis(50),
                 Duration.ofSeconds(2),
-                "civicq-cache");
+                "civicq-cache",
+                ForeignWriters.UNHEARD);
     }
 
     /**
@@ -118,7 +121,8 @@ public record RedisSettings(
                 operationTimeout,
                 poolWait,
                 suspectAfter,
-                clientName);
+                clientName,
+                foreignWriters);
     }
 
     /** These settings with other credentials; {@code newUser} is null for the default user. */
@@ -134,7 +138,8 @@ public record RedisSettings(
                 operationTimeout,
                 poolWait,
                 suspectAfter,
-                clientName);
+                clientName,
+                foreignWriters);
     }
 
     public RedisSettings withTls(RedisTls trust) {
@@ -149,7 +154,8 @@ public record RedisSettings(
                 operationTimeout,
                 poolWait,
                 suspectAfter,
-                clientName);
+                clientName,
+                foreignWriters);
     }
 
     public RedisSettings withMaxConnections(int count) {
@@ -164,7 +170,8 @@ public record RedisSettings(
                 operationTimeout,
                 poolWait,
                 suspectAfter,
-                clientName);
+                clientName,
+                foreignWriters);
     }
 
     public RedisSettings withConnectTimeout(Duration timeout) {
@@ -179,7 +186,8 @@ public record RedisSettings(
                 operationTimeout,
                 poolWait,
                 suspectAfter,
-                clientName);
+                clientName,
+                foreignWriters);
     }
 
     public RedisSettings withOperationTimeout(Duration timeout) {
@@ -194,7 +202,8 @@ public record RedisSettings(
                 timeout,
                 poolWait,
                 suspectAfter,
-                clientName);
+                clientName,
+                foreignWriters);
     }
 
     public RedisSettings withPoolWait(Duration wait) {
@@ -209,7 +218,8 @@ public record RedisSettings(
                 operationTimeout,
                 wait,
                 suspectAfter,
-                clientName);
+                clientName,
+                foreignWriters);
     }
 
     /** How long this node trusts its near copies while it hears nothing of the log; it is asked for news five times as often. */
@@ -225,7 +235,8 @@ public record RedisSettings(
                 operationTimeout,
                 poolWait,
                 silence,
-                clientName);
+                clientName,
+                foreignWriters);
     }
 
     public RedisSettings withClientName(String name) {
@@ -240,7 +251,25 @@ public record RedisSettings(
                 operationTimeout,
                 poolWait,
                 suspectAfter,
-                name);
+                name,
+                foreignWriters);
+    }
+
+    /** These settings, with programs that do not use this library heard or not; not, if nothing is said. */
+    public RedisSettings withForeignWriters(ForeignWriters heard) {
+        return new RedisSettings(
+                topology,
+                database,
+                user,
+                password,
+                tls,
+                maxConnections,
+                connectTimeout,
+                operationTimeout,
+                poolWait,
+                suspectAfter,
+                clientName,
+                heard);
     }
 
     /** Everything but the secrets. */
@@ -251,6 +280,6 @@ public record RedisSettings(
                 + " connections, connect " + connectTimeout.toMillis() + " ms, operation "
                 + operationTimeout.toMillis() + " ms, pool wait " + poolWait.toMillis() + " ms, suspect after "
                 + suspectAfter.toMillis() + " ms, client " + clientName
-                + "]";
+                + (foreignWriters == ForeignWriters.HEARD ? ", foreign writers heard]" : "]");
     }
 }

@@ -1,6 +1,7 @@
 package io.civicq.cache.redis;
 
 import io.civicq.cache.invalidation.Invalidation;
+import io.civicq.cache.spi.ChangeListener;
 import io.civicq.cache.spi.InvalidationLog;
 import io.civicq.cache.spi.LoadLease;
 import io.civicq.cache.spi.Store;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,6 +41,8 @@ public final class RedisTier implements Tier {
 
     /** By namespace: each has a log of its own. */
     private final Map<String, PendingInvalidations> pending = new ConcurrentHashMap<>();
+
+    private final List<ForeignWatch> watches = new CopyOnWriteArrayList<>();
 
     private RedisTier(
             RedisSettings settings,
@@ -126,6 +130,19 @@ public final class RedisTier implements Tier {
         return Optional.of(new RedisLoadLease(connections, new RedisKeys(namespace)));
     }
 
+    /** {@inheritDoc} Only where the settings say that {@link ForeignWriters} are to be heard. */
+    @Override
+    public Optional<AutoCloseable> watch(String namespace, ChangeListener listener) {
+        return switch (settings.foreignWriters()) {
+            case UNHEARD -> Optional.empty();
+            case HEARD -> {
+                ForeignWatch watch = ForeignWatch.start(connections, new RedisKeys(namespace), listener);
+                watches.add(watch);
+                yield Optional.of(watch);
+            }
+        };
+    }
+
     /**
      * {@inheritDoc}
      *
@@ -187,6 +204,7 @@ public final class RedisTier implements Tier {
     /** Closes the connections. */
     @Override
     public void close() {
+        watches.forEach(ForeignWatch::close);
         connections.close();
     }
 }

@@ -48,6 +48,17 @@ interface Request<R> {
         }
     }
 
+    /** Reads the remaining time, in ms; {@link #NO_KEY} if the key holds nothing. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record TimeLeft(byte[] key) implements Keyed<Long> {
+        static final long NO_KEY = -2;
+
+        @Override
+        public Supplier<Long> send(Pipeline pipeline) {
+            return pipeline.pttl(key);
+        }
+    }
+
     @SuppressWarnings("ArrayRecordComponent")
     record Write(byte[] key, byte[] bytes, long retentionMillis) implements Keyed<Object> {
         @Override
