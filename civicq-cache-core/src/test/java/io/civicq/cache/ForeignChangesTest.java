@@ -152,7 +152,11 @@ class ForeignChangesTest {
         assertThat(loading.await(30, TimeUnit.SECONDS)).isTrue();
         far.tell().written(List.of(SEVEN));
 
+        long asked = System.nanoTime();
         assertThat(read(questions, "new").value()).isEqualTo("new");
+        assertThat(Duration.ofNanos(System.nanoTime() - asked))
+                .as("it does not wait, which would last 5 s")
+                .isLessThan(Duration.ofSeconds(4));
         release.countDown();
         assertThat(before.result()).isEqualTo("old");
         assertThat(read(questions, "not asked").value())

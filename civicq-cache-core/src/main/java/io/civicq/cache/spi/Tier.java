@@ -33,9 +33,8 @@ public interface Tier extends AutoCloseable {
     default void discard(String namespace, Invalidation invalidation) {}
 
     /**
-     * Tells a listener which keys of a namespace change, until the watch is closed; empty if this tier tells nobody. The first
-     * call to the listener is {@link ChangeListener#listening} or {@link ChangeListener#silent}; if neither comes, changes
-     * cannot be told here, and that was counted and logged.
+     * Tells a listener which keys of a namespace change, until the watch is closed; empty if this tier tells nobody. If it
+     * turns out that the backend cannot tell, that is counted and logged, and the listener hears nothing.
      */
     default Optional<AutoCloseable> watch(String namespace, ChangeListener listener) {
         return Optional.empty();

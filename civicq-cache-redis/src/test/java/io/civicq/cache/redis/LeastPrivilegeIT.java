@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.civicq.cache.Cache;
 import io.civicq.cache.Caches;
+import io.civicq.cache.Source;
 import io.civicq.cache.invalidation.Invalidation;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.key.KeyPattern;
 import io.civicq.cache.policy.CachePolicy;
 import io.civicq.cache.policy.TtlTable;
 import io.civicq.cache.redis.Ballots.Ballot;
+import io.civicq.cache.redis.server.Await;
 import io.civicq.cache.redis.server.RedisServer;
 import io.civicq.cache.spi.Store;
 import io.civicq.cache.spi.TierStatistics;
@@ -32,6 +34,22 @@ class LeastPrivilegeIT {
         "+set",
         "+unlink"
     };
+    private static final String[] NEEDED_FOR_THE_LOG = {
+        "+evalsha",
+        "+eval",
+        "+time",
+        "+del",
+        "+xadd",
+        "+xread",
+        "+xrevrange",
+        "+zadd",
+        "+zcard",
+        "+zrange",
+        "+zscore",
+        "+zremrangebyscore"
+    };
+    private static final CacheKey KEY = CacheKey.of("civicq", "ballot", 1);
+
     private final RedisServer server = RedisServer.start();
 
     @AfterEach
@@ -100,20 +118,62 @@ class LeastPrivilegeIT {
     @Test
     void theLogAndTheLeaseNeedAFewMore() {
         allow(NEEDED);
-        allow("+evalsha", "+eval", "+time", "+del", "+xadd", "+xread", "+xrevrange");
-        allow("+zadd", "+zcard", "+zrange", "+zscore", "+zremrangebyscore");
+        allow(NEEDED_FOR_THE_LOG);
         try (RedisTier tier = tier("s3cret");
-                Caches caches = Caches.builder()
-                        .policies(TtlTable.empty().with("ballot", CachePolicy.freshFor(Duration.ofMinutes(5))))
-                        .far(tier)
-                        .build()) {
+                Caches caches = ballots(tier)) {
             Cache<String> ballots = caches.cache("ballot", String.class);
-            CacheKey key = CacheKey.of("civicq", "ballot", 1);
-            assertThat(ballots.get(key, () -> "old")).isEqualTo("old");
-            ballots.invalidate(key);
-            assertThat(ballots.get(key, () -> "new")).isEqualTo("new");
+            assertThat(ballots.get(KEY, () -> "old")).isEqualTo("old");
+            ballots.invalidate(KEY);
+            assertThat(ballots.get(KEY, () -> "new")).isEqualTo("new");
             assertThat(tier.failures()).isEmpty();
         }
+    }
+
+    @Test
+    void hearingForeignWritersNeedsTrackingToo() {
+        allow(NEEDED);
+        allow(NEEDED_FOR_THE_LOG);
+        allow("+client|tracking");
+        try (RedisTier tier = hearing();
+                Caches caches = ballots(tier)) {
+            Cache<String> ballots = caches.cache("ballot", String.class);
+            ballots.get(KEY, () -> "old");
+            server.command("DEL", KEY.text());
+
+            Await.eventually(
+                    Duration.ofSeconds(10),
+                    () -> "new".equals(ballots.get(KEY, () -> "new")),
+                    "the node to hear of it");
+            assertThat(tier.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutTrackingForeignWritersAreNotHeardAndTheRestWorks() {
+        allow(NEEDED);
+        allow(NEEDED_FOR_THE_LOG);
+        try (RedisTier tier = hearing();
+                Caches caches = ballots(tier)) {
+            Cache<String> ballots = caches.cache("ballot", String.class);
+            assertThat(ballots.get(KEY, () -> "old")).isEqualTo("old");
+            assertThat(ballots.find(KEY, () -> "not asked").source()).isEqualTo(Source.NEAR);
+            ballots.invalidate(KEY);
+            assertThat(ballots.get(KEY, () -> "new")).isEqualTo("new");
+            assertThat(tier.failures()).containsOnlyKeys("noperm").containsEntry("noperm", 1L);
+        }
+    }
+
+    private RedisTier hearing() {
+        return RedisTier.connect(RedisSettings.parse(server.uri())
+                .withCredentials("civicq", "s3cret")
+                .withForeignWriters(ForeignWriters.HEARD));
+    }
+
+    private static Caches ballots(RedisTier tier) {
+        return Caches.builder()
+                .policies(TtlTable.empty().with("ballot", CachePolicy.freshFor(Duration.ofMinutes(5))))
+                .far(tier)
+                .build();
     }
 
     @Test

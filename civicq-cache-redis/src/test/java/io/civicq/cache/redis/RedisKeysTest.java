@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.key.KeyPattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +46,25 @@ class RedisKeysTest {
     @Test
     void theNamespaceIsTakenLiterallyToo() {
         assertThat(new RedisKeys("c*v[1]").globOf(KeyPattern.of("ballot:*"))).isEqualTo("c\\*v\\[1\\]::ballot:*");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "civicq:ballot:123,            civicq:ballot:123",
+        "civicq::ballot:123,           ballot:123",
+        "civicq::civicq,               civicq",
+        "civicq::civicq:ballot:123,    ",
+        "civicq:ballot:0123,           civicq:ballot:0123",
+        "civicq:ballot:a b,            ",
+        "civicq:ballot:,               ",
+        "civicq:,                      ",
+        "civicq:%,                     ",
+        "civicq2:ballot:123,           ",
+        "civicq:{civicq}:log:stream,   ",
+        "civicq:{lease:civicq:ballot,  ",
+    })
+    void aNameStandsForTheKeyThatHasItAndForNoOther(String name, @Nullable String key) {
+        assertThat(keys.keyOf(name)).isEqualTo(key == null ? null : CacheKey.parse(key));
     }
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The code of docs/redis.md. */
+/** The code of docs/redis.md and docs/foreign-writers.md. */
 class RedisSnippetsTest {
 
     @Test
@@ -20,6 +20,15 @@ class RedisSnippetsTest {
                 .withOperationTimeout(Duration.ofMillis(100));
         // spotless:on
         assertThat(settings.maxConnections()).isEqualTo(100);
+    }
+
+    @Test
+    void foreignWriters() {
+        // spotless:off
+        RedisSettings settings =
+                RedisSettings.parse("redis://localhost:6379/0").withForeignWriters(ForeignWriters.HEARD);
+        // spotless:on
+        assertThat(settings.foreignWriters()).isEqualTo(ForeignWriters.HEARD);
     }
 
     /** Not run: the trust store is the reader's. */

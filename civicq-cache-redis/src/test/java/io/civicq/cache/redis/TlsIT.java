@@ -2,13 +2,19 @@ package io.civicq.cache.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.civicq.cache.Cache;
+import io.civicq.cache.Caches;
+import io.civicq.cache.policy.CachePolicy;
+import io.civicq.cache.policy.TtlTable;
 import io.civicq.cache.redis.Ballots.Ballot;
+import io.civicq.cache.redis.server.Await;
 import io.civicq.cache.redis.server.RedisServer;
 import io.civicq.cache.spi.Store;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +96,28 @@ class TlsIT {
             Store<Ballot> store = Ballots.store(tier, "civicq");
             store.put(Ballots.key("civicq", 1), Ballots.entry(1));
             assertThat(store.get(Ballots.key("civicq", 1))).isNotNull();
+            assertThat(tier.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void foreignWritersAreHeardThroughIt() {
+        RedisSettings settings = RedisSettings.parse("rediss://127.0.0.1:" + port)
+                .withTls(RedisTls.ofTrustStore(directory.resolve("server.p12"), PASSWORD))
+                .withForeignWriters(ForeignWriters.HEARD);
+        try (RedisTier tier = RedisTier.connect(settings);
+                Caches caches = Caches.builder()
+                        .policies(TtlTable.empty().with("ballot", CachePolicy.freshFor(Duration.ofMinutes(5))))
+                        .far(tier)
+                        .build()) {
+            Cache<String> ballots = caches.cache("ballot", String.class);
+            ballots.get(Ballots.key("civicq", 7), () -> "old");
+            server.command("DEL", Ballots.key("civicq", 7).text());
+
+            Await.eventually(
+                    Duration.ofSeconds(10),
+                    () -> "new".equals(ballots.get(Ballots.key("civicq", 7), () -> "new")),
+                    "the node to hear of it");
             assertThat(tier.failures()).isEmpty();
         }
     }
