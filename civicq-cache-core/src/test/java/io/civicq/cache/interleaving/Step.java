@@ -7,6 +7,9 @@ package io.civicq.cache.interleaving;
  * leave the same behind. What a step touches is said by its kind, and rather too much than too little: whatever judges,
  * boards or lands counts as writing all that the reads of its node have in common.
  *
+ * <p>A near entry is read and judged in one step, unlike a far one: all that the judgement asks for besides is the mirror,
+ * and had that moved in between, the entry would be judged as if it had moved before.
+ *
  * @param node where it happens
  */
 record Step(Kind kind, int node) {

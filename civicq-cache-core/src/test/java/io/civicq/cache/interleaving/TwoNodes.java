@@ -114,7 +114,7 @@ final class TwoNodes implements Explorer.Play, SteppedLog.Listener {
                 .build();
     }
 
-    /** What follows an append discards bytes, and begins with that step. All else refreshes, and reads the position first. */
+    /** What follows an append discards bytes, which is its first step. All else refreshes, and reads the position first. */
     private void inBackground(int node, Runnable task) {
         if (new Step(Kind.APPLY, node).equals(Stage.last())) {
             stage.follow(task);
