@@ -19,7 +19,6 @@ final class ForeignWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisTier.class);
     private static final Duration BEAT = Duration.ofMillis(400);
     private static final Duration FIRST_WAIT = Duration.ofMillis(1_200);
-    private static final Duration SILENT_AFTER = Duration.ofSeconds(2);
 
     private final RedisConnections connections;
     private final RedisKeys names;
@@ -110,7 +109,7 @@ final class ForeignWatch implements AutoCloseable {
                         .mapToLong(Tracker::silentNanos)
                         .max()
                         .orElse(0);
-        if (!silent && longest > SILENT_AFTER.toNanos()) {
+        if (!silent && longest > connections.settings().suspectAfter().toNanos()) {
             silent = true;
             listener.silent();
             LOG.warn("Foreign writers to {} are not heard; near copies are served only while young", names.namespace());
