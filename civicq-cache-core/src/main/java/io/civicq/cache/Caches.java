@@ -118,6 +118,28 @@ public final class Caches implements AutoCloseable {
         return invalidate(rules.resolve(event));
     }
 
+    /**
+     * Whether every node will hear of everything that was invalidated here so far: false while the log could not be reached,
+     * and invalidations are kept in this process until it can. Asks no backend.
+     */
+    public boolean allAppended() {
+        return node.log().allAppended();
+    }
+
+    /**
+     * Asks for a call, in this thread, after the unit of work that the calling thread is in has committed and what it
+     * invalidated has taken effect. With a rollback it never comes. The task must not throw.
+     *
+     * @return whether the thread is in a unit of work; if not, the task is not called
+     */
+    public boolean whenCommitted(Runnable task) {
+        UnitOfWork work = node.works().current();
+        if (work != null) {
+            work.recordTask(task);
+        }
+        return work != null;
+    }
+
     /** Begins a unit of work in the calling thread. It must be closed. */
     public UnitOfWork begin() {
         return node.works().begin();

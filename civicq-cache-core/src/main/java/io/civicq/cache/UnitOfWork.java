@@ -7,6 +7,8 @@ import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.invalidation.StampNames;
 import io.civicq.cache.invalidation.Standing;
 import io.civicq.cache.key.CacheKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ public final class UnitOfWork implements AutoCloseable {
     private final @Nullable UnitOfWork outer;
     private final InvalidationMirror touched = new InvalidationMirror(MAX_TOUCHED);
     private final InvalidationBuilder recorded = new InvalidationBuilder();
+    private final List<Runnable> afterwards = new ArrayList<>();
     private boolean ended;
 
     UnitOfWork(Works works, @Nullable UnitOfWork outer) {
@@ -56,6 +59,10 @@ public final class UnitOfWork implements AutoCloseable {
         recorded.add(invalidation);
     }
 
+    void recordTask(Runnable afterCommit) {
+        afterwards.add(afterCommit);
+    }
+
     /** Whether a value was invalidated inside, here or in a unit around this one. */
     boolean touches(CacheKey key, String dataType, Set<String> tags) {
         return touched.standing(key, StampNames.ofCache(dataType), tags, START) != Standing.VALID
@@ -67,8 +74,8 @@ public final class UnitOfWork implements AutoCloseable {
      * this one. Never throws for an outage. To be called too when a commit failed and nobody knows what came of it.
      */
     public void committed() {
-        if (end() && recorded.size() > 0) {
-            works.release(recorded.build(), outer);
+        if (end()) {
+            works.release(recorded.build(), afterwards, outer);
         }
     }
 

@@ -2,6 +2,7 @@ package io.civicq.cache;
 
 import io.civicq.cache.invalidation.Invalidation;
 import io.civicq.cache.spi.Transactions;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -81,17 +82,23 @@ final class Works {
         }
     }
 
-    void release(Invalidation recorded, @Nullable UnitOfWork outer) {
+    void release(Invalidation recorded, List<Runnable> afterwards, @Nullable UnitOfWork outer) {
         UnitOfWork around = outer;
         while (around != null && around.hasEnded()) {
             around = around.outer();
         }
         if (around != null) {
-            around.record(recorded);
+            if (!recorded.isEmpty()) {
+                around.record(recorded);
+            }
+            afterwards.forEach(around::recordTask);
             return;
         }
         try {
-            afterCommit.accept(recorded);
+            if (!recorded.isEmpty()) {
+                afterCommit.accept(recorded);
+            }
+            afterwards.forEach(Runnable::run);
         } catch (RuntimeException e) {
             LOG.error("An invalidation after a commit failed; values may be old until they expire", e);
         }

@@ -29,6 +29,11 @@ class AheadOfTheMirrorTest {
                 }
 
                 @Override
+                public boolean allAppended() {
+                    return true;
+                }
+
+                @Override
                 public void close() {}
             };
         };

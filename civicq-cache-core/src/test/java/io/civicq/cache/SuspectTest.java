@@ -37,6 +37,11 @@ class SuspectTest {
                 }
 
                 @Override
+                public boolean allAppended() {
+                    return true;
+                }
+
+                @Override
                 public void close() {}
             };
         }

@@ -33,6 +33,11 @@ public final class InMemoryInvalidationLog implements InvalidationLog {
             }
 
             @Override
+            public boolean allAppended() {
+                return true;
+            }
+
+            @Override
             public void close() {
                 leave(mirror);
             }

@@ -22,6 +22,12 @@ public interface InvalidationLog {
          */
         LogPosition append(Invalidation invalidation);
 
+        /**
+         * Whether the log has everything that was appended here. It is false while something is kept that could not be
+         * appended, and that would be lost with this process. Costs a read of memory.
+         */
+        boolean allAppended();
+
         /** Stops following. */
         @Override
         void close();

@@ -70,6 +70,11 @@ final class RedisInvalidationLog implements InvalidationLog {
             return local;
         }
 
+        @Override
+        public boolean allAppended() {
+            return pending.isEmpty();
+        }
+
         /** Appends what is pending, if Redis answers now; what it does not take is lost to the other nodes. */
         @Override
         public void close() {
