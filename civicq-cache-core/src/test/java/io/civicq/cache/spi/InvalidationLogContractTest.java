@@ -86,6 +86,7 @@ public abstract class InvalidationLogContractTest {
 
             LogPosition appended = hereToo.append(invalidation);
 
+            assertThat(hereToo.allAppended()).isTrue();
             assertThat(standing(here, before)).as("%s", invalidation).isEqualTo(Standing.INVALID);
             assertThat(standing(here, appended)).as("%s", invalidation).isEqualTo(Standing.VALID);
             assertThat(here.position().covers(appended)).isTrue();
