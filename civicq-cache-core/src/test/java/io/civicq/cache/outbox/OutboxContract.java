@@ -233,7 +233,7 @@ abstract class OutboxContract {
     void aUnitOfWorkThatCouldNotAppendLeavesItsRowToTheRelay() throws SQLException {
         Outbox published = Outbox.of(RULES, caches);
         log.vanish();
-        committedInAUnit(published, new Cast(7));
+        committedInAUnit(published, database, new Cast(7));
         OutboxRelay relay = relay(published, caches, QUICK);
         until("the relay to try", () -> relay.statistics().postponed() > 2);
         assertThat(rows(database)).isEqualTo(1);
@@ -244,8 +244,8 @@ abstract class OutboxContract {
         until("the count", () -> relay.statistics().relayed() == 1);
     }
 
-    void committedInAUnit(Outbox published, Cast vote) throws SQLException {
-        try (Connection connection = database.getConnection();
+    void committedInAUnit(Outbox published, DataSource source, Cast vote) throws SQLException {
+        try (Connection connection = source.getConnection();
                 UnitOfWork work = caches.begin()) {
             connection.setAutoCommit(false);
             published.publish(connection, vote);

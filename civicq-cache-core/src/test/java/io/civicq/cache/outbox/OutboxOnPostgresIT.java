@@ -125,6 +125,34 @@ class OutboxOnPostgresIT extends OutboxContract {
     }
 
     @Test
+    void theRightsThatThePageNamesAreEnough() throws SQLException {
+        committed(database, connection -> {
+            execute(connection, "CREATE ROLE writer LOGIN");
+            execute(connection, "CREATE ROLE relay LOGIN");
+            execute(connection, "GRANT INSERT, SELECT (id) ON civicq_outbox TO writer");
+            execute(connection, "GRANT SELECT, UPDATE, DELETE ON civicq_outbox TO relay");
+        });
+        try {
+            committedInAUnit(Outbox.of(Votes.RULES, caches), as("writer"), new Cast(7));
+            committed(as("writer"), connection -> outbox.publish(connection, new Cast(8)));
+            started(OutboxRelay.builder(outbox, caches, as("relay"))
+                    .settings(QUICK)
+                    .start());
+            untilItIsEmpty();
+        } finally {
+            committed(database, connection -> execute(connection, "DROP OWNED BY writer, relay"));
+            committed(database, connection -> execute(connection, "DROP ROLE writer, relay"));
+        }
+        assertThat(log.keys()).contains(question(7), question(8));
+    }
+
+    private DataSource as(String role) {
+        PGSimpleDataSource source = PostgresServer.at(((PGSimpleDataSource) database).getUrl());
+        source.setUser(role);
+        return source;
+    }
+
+    @Test
     void theTriggerOfThePageWritesWhatTheRelayReads() throws SQLException {
         committed(database, connection -> execute(connection, Votes.text("trigger-example.sql")));
         OutboxRelay relay = relay();

@@ -283,6 +283,23 @@ class CoherenceIT {
     }
 
     @Test
+    void aNodeKnowsWhetherTheLogHasAllThatItInvalidated() {
+        try (FaultProxy link = FaultProxy.before(redis)) {
+            Caches node = node(link.uri());
+            node.invalidate(Invalidation.ofKeys(PAGE));
+            Await.eventually(SOON, node::allAppended, "the node to reach the log");
+
+            link.refuse();
+            link.cut();
+            node.invalidate(Invalidation.ofKeys(PAGE));
+            assertThat(node.allAppended()).isFalse();
+
+            link.heal();
+            Await.eventually(SOON, node::allAppended, "what was kept to be appended");
+        }
+    }
+
+    @Test
     void namespacesThatShareATierKeepWhatIsPendingApart() {
         try (FaultProxy link = FaultProxy.before(redis)) {
             RedisTier shared = RedisTier.connect(link.uri());
