@@ -144,6 +144,20 @@ public final class Caches implements AutoCloseable {
         return new Requirement(node.mirror(), position, patience).isMet();
     }
 
+    /**
+     * Asks for a call, in this thread, after the unit of work that the calling thread is in has committed and what it
+     * invalidated has taken effect. With a rollback it never comes. The task must not throw.
+     *
+     * @return whether the thread is in a unit of work; if not, the task is not called
+     */
+    public boolean whenCommitted(Runnable task) {
+        UnitOfWork work = node.works().current();
+        if (work != null) {
+            work.recordTask(task);
+        }
+        return work != null;
+    }
+
     /** Begins a unit of work in the calling thread. It must be closed. */
     public UnitOfWork begin() {
         return node.works().begin();

@@ -7,6 +7,8 @@ import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.invalidation.StampNames;
 import io.civicq.cache.invalidation.Standing;
 import io.civicq.cache.key.CacheKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public final class UnitOfWork implements AutoCloseable {
     private final @Nullable UnitOfWork outer;
     private final InvalidationMirror touched = new InvalidationMirror(MAX_TOUCHED);
     private final InvalidationBuilder recorded = new InvalidationBuilder();
+    private final List<Runnable> afterwards = new ArrayList<>();
     private boolean ended;
 
     UnitOfWork(Works works, @Nullable UnitOfWork outer) {
@@ -57,6 +60,10 @@ public final class UnitOfWork implements AutoCloseable {
         recorded.add(invalidation);
     }
 
+    void recordTask(Runnable afterCommit) {
+        afterwards.add(afterCommit);
+    }
+
     /** Whether a value was invalidated inside, here or in a unit around this one. */
     boolean touches(CacheKey key, String dataType, Set<String> tags) {
         return touched.standing(key, StampNames.ofCache(dataType), tags, START) != Standing.VALID
@@ -72,7 +79,9 @@ public final class UnitOfWork implements AutoCloseable {
      */
     public LogPosition committed() {
         Invalidation all = end() ? recorded.build() : NOTHING;
-        return works.release(all, outer);
+        List<Runnable> tasks = List.copyOf(afterwards);
+        afterwards.clear();
+        return works.release(all, tasks, outer);
     }
 
     /** Says that the transaction was rolled back, unless it was committed: the invalidations vanish. */

@@ -3,6 +3,7 @@ package io.civicq.cache;
 import io.civicq.cache.invalidation.Invalidation;
 import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.spi.Transactions;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -84,17 +85,20 @@ final class Works {
     }
 
     /** Makes it known, or hands it to the unit around, and returns where every node has it. */
-    LogPosition release(Invalidation recorded, @Nullable UnitOfWork outer) {
+    LogPosition release(Invalidation recorded, List<Runnable> afterwards, @Nullable UnitOfWork outer) {
         UnitOfWork around = outer;
         while (around != null && around.hasEnded()) {
             around = around.outer();
         }
         if (around != null) {
             around.record(recorded);
+            afterwards.forEach(around::recordTask);
             return LogPosition.PENDING;
         }
         try {
-            return afterCommit.apply(recorded);
+            LogPosition position = afterCommit.apply(recorded);
+            afterwards.forEach(Runnable::run);
+            return position;
         } catch (RuntimeException e) {
             LOG.error("An invalidation after a commit failed; values may be old until they expire", e);
             return LogPosition.PENDING;

@@ -31,6 +31,7 @@ class PackageRulesTest {
     private static final String ANNOTATION = ROOT + ".annotation..";
     private static final String WARM = ROOT + ".warm";
     private static final String METRICS = ROOT + ".metrics";
+    private static final String OUTBOX = ROOT + ".outbox";
     private static final String CATALOG = ROOT + ".catalog";
     private static final String COVERAGE = ROOT + ".coverage";
 
@@ -84,10 +85,21 @@ class PackageRulesTest {
     static final ArchRule metricsKnowTheRootAndBelowAndMicrometer = knows(METRICS, andRoot("io.micrometer.."));
 
     @ArchTest
+    static final ArchRule theOutboxKnowsTheRootAndBelowAndDatabases =
+            knows(OUTBOX, andRoot("javax.sql", "org.slf4j", "org.postgresql"));
+
+    @ArchTest
+    static final ArchRule onlyTheDoorbellKnowsADriver = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.PostgresDoorbell(\\$.*)?")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.postgresql.."));
+
+    @ArchTest
     static final ArchRule everyPackageHasItsRule = classes()
             .should()
             .resideInAnyPackage(
-                    ROOT, KEY, POLICY, INVALIDATION, SPI, MEMORY, ANNOTATION, WARM, METRICS, CATALOG, COVERAGE);
+                    ROOT, KEY, POLICY, INVALIDATION, SPI, MEMORY, ANNOTATION, WARM, METRICS, OUTBOX, CATALOG, COVERAGE);
 
     @ArchTest
     static final ArchRule packagesAreAcyclic =

@@ -10,6 +10,7 @@ import io.civicq.cache.policy.CachePolicy;
 import io.civicq.cache.policy.TtlTable;
 import io.civicq.cache.spi.Transactions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -101,6 +102,34 @@ class UnitOfWorkTest {
         }
         assertThat(questions.get(SEVEN, () -> "new")).isEqualTo("new");
         assertThat(questions.get(EIGHT, () -> "not asked")).isEqualTo("old");
+    }
+
+    @Test
+    void aTaskIsCalledOnceAfterTheOutermostCommitHasTakenEffect() {
+        List<String> seen = new ArrayList<>();
+        questions.get(SEVEN, () -> "old");
+        try (UnitOfWork outer = caches.begin()) {
+            try (UnitOfWork inner = caches.begin()) {
+                questions.invalidate(SEVEN);
+                assertThat(caches.whenCommitted(() -> seen.add(questions.get(SEVEN, () -> "new"))))
+                        .isTrue();
+                inner.committed();
+            }
+            try (UnitOfWork inner = caches.begin()) {
+                assertThat(caches.whenCommitted(() -> seen.add("rolled back"))).isTrue();
+            }
+            assertThat(seen).isEmpty();
+            outer.committed();
+        }
+        assertThat(seen).containsExactly("new");
+    }
+
+    @Test
+    void withoutAUnitNoTaskIsTaken() {
+        assertThat(caches.whenCommitted(() -> {
+                    throw new AssertionError("called");
+                }))
+                .isFalse();
     }
 
     @Test

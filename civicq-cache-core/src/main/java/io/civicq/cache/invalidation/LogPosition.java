@@ -17,6 +17,11 @@ public record LogPosition(long epoch, long number) {
     private static final int EPOCH_DIGITS = 16;
     private static final Pattern TEXT = Pattern.compile("[0-9a-f]{16}-[0-9]{1,19}");
 
+    /** Whether it is {@link #PENDING}. */
+    public boolean isPending() {
+        return equals(PENDING);
+    }
+
     /** Whether a load that began here has seen everything that was invalid at {@code other}. */
     public boolean covers(LogPosition other) {
         return epoch == other.epoch && number >= other.number;
@@ -24,7 +29,7 @@ public record LogPosition(long epoch, long number) {
 
     /** The position as text, to be handed to other nodes in a header or a cookie: letters, digits and a hyphen. */
     public String text() {
-        return equals(PENDING) ? PENDING_TEXT : HexFormat.of().toHexDigits(epoch) + "-" + number;
+        return isPending() ? PENDING_TEXT : HexFormat.of().toHexDigits(epoch) + "-" + number;
     }
 
     /**

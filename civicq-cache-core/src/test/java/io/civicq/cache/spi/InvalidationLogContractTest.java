@@ -87,6 +87,7 @@ public abstract class InvalidationLogContractTest {
 
             LogPosition appended = hereToo.append(invalidation).everywhere();
 
+            assertThat(hereToo.position()).isEqualTo(appended);
             assertThat(standing(here, before)).as("%s", invalidation).isEqualTo(Standing.INVALID);
             assertThat(standing(here, appended)).as("%s", invalidation).isEqualTo(Standing.VALID);
             assertThat(here.position().covers(appended)).isTrue();

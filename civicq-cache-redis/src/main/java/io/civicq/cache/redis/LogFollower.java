@@ -2,6 +2,7 @@ package io.civicq.cache.redis;
 
 import io.civicq.cache.invalidation.Invalidation;
 import io.civicq.cache.invalidation.InvalidationMirror;
+import io.civicq.cache.invalidation.InvalidationText;
 import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.invalidation.LogSnapshot;
 import java.time.Duration;
@@ -172,7 +173,7 @@ final class LogFollower implements AutoCloseable {
                 catchUp(redis, link);
                 return;
             }
-            mirror.apply(number, LogText.parse(invalidation));
+            mirror.apply(number, InvalidationText.parse(invalidation));
             lag.applied(number);
             read = new LogPosition(read.epoch(), number);
         }

@@ -1,6 +1,7 @@
 package io.civicq.cache.redis;
 
 import io.civicq.cache.invalidation.Invalidation;
+import io.civicq.cache.invalidation.InvalidationText;
 import io.civicq.cache.invalidation.LogPosition;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +38,7 @@ final class LogScript {
 
     /** Appends, and returns the position of the entry. Throws what Jedis throws. */
     LogPosition append(ScriptingKeyCommands redis, long used, Invalidation invalidation) {
-        return run(redis, used, LogText.of(invalidation), LogText.members(invalidation));
+        return run(redis, used, InvalidationText.of(invalidation), LogSet.membersOf(invalidation));
     }
 
     private LogPosition run(ScriptingKeyCommands redis, long used, String text, List<String> members) {

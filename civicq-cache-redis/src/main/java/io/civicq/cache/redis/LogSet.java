@@ -1,10 +1,12 @@
 package io.civicq.cache.redis;
 
+import io.civicq.cache.invalidation.Invalidation;
 import io.civicq.cache.invalidation.Invalidation.Severity;
 import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.invalidation.LogSnapshot;
 import io.civicq.cache.invalidation.PatternStamp;
 import io.civicq.cache.invalidation.Stamp;
+import io.civicq.cache.invalidation.StampNames;
 import io.civicq.cache.key.KeyPattern;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.resps.Tuple;
 
-/** Reads the members of the log's set, whose forms {@code append.lua} describes, into a snapshot. */
+/** The members of the log's set, whose forms {@code append.lua} describes: those of an invalidation, and all as a snapshot. */
 final class LogSet {
     private final Map<Long, Stamp> stamps = new HashMap<>();
     private final List<PatternStamp> patterns = new ArrayList<>();
@@ -23,6 +25,21 @@ final class LogSet {
     private long floor;
 
     private LogSet() {}
+
+    /** The members that an invalidation stamps. */
+    static List<String> membersOf(Invalidation invalidation) {
+        boolean hard = invalidation.severity() == Severity.HARD;
+        List<String> members = new ArrayList<>();
+        for (long name : StampNames.of(invalidation)) {
+            String digits = HexFormat.of().toHexDigits(name);
+            members.add("s" + digits);
+            if (hard) {
+                members.add("h" + digits);
+            }
+        }
+        invalidation.patterns().forEach(pattern -> members.add((hard ? "pH:" : "pS:") + pattern));
+        return members;
+    }
 
     /** What the set says, or null if it is not one: it was evicted, or somebody else wrote it. */
     static @Nullable LogSnapshot read(List<Tuple> members) {

@@ -1,17 +1,12 @@
-package io.civicq.cache.redis;
+package io.civicq.cache.invalidation;
 
-import io.civicq.cache.invalidation.Invalidation;
 import io.civicq.cache.invalidation.Invalidation.Severity;
-import io.civicq.cache.invalidation.InvalidationBuilder;
-import io.civicq.cache.invalidation.StampNames;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.key.KeyPattern;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
+import java.util.Optional;
 
 /**
- * Invalidations as text of the log.
+ * Invalidations as text, for logs and tables that outlive a process and a release.
  *
  * <pre>
  * S                                 soft (H: hard)
@@ -22,15 +17,17 @@ import java.util.List;
  * c question_list                   a data type
  * </pre>
  *
- * None of them contains a line break. The empty text, which begins a log, invalidates nothing. A text that this release does not understand, as a later one may write it, means
- * everything: that costs loads and serves nothing old.
+ * One line for each name, in any order, separated by single line feeds; none of the names contains a line break. {@code s}
+ * and a space alone is everything. The empty text invalidates nothing. A text that this release does not understand, as a
+ * later one may write it, means everything: that costs loads and serves nothing old.
  */
-final class LogText {
+public final class InvalidationText {
     private static final Invalidation ANYTHING = Invalidation.ofEverything().hard();
 
-    private LogText() {}
+    private InvalidationText() {}
 
-    static String of(Invalidation invalidation) {
+    /** The text of an invalidation. */
+    public static String of(Invalidation invalidation) {
         StringBuilder text = new StringBuilder(invalidation.severity() == Severity.HARD ? "H" : "S");
         invalidation.keys().forEach(key -> text.append("\nk ").append(key));
         invalidation.scopes().forEach(scope -> text.append("\ns ").append(scope));
@@ -40,23 +37,29 @@ final class LogText {
         return text.toString();
     }
 
-    static Invalidation parse(String text) {
+    /** The invalidation with this text; a hard one of everything if it is not understood. */
+    public static Invalidation parse(String text) {
+        return understood(text).orElse(ANYTHING);
+    }
+
+    /** The invalidation with this text, or empty if it is not understood. */
+    public static Optional<Invalidation> understood(String text) {
         if (text.isEmpty()) {
-            return Invalidation.ofNothing();
+            return Optional.of(Invalidation.ofNothing());
         }
-        InvalidationBuilder all = new InvalidationBuilder();
         String[] lines = text.split("\n", -1);
+        InvalidationBuilder all = new InvalidationBuilder();
         try {
             for (int i = 1; i < lines.length; i++) {
                 all.add(parseLine(lines[i]));
             }
         } catch (RuntimeException notOurs) {
-            return ANYTHING;
+            return Optional.empty();
         }
         return switch (lines[0]) {
-            case "S" -> all.build();
-            case "H" -> all.build().hard();
-            default -> ANYTHING;
+            case "S" -> Optional.of(all.build());
+            case "H" -> Optional.of(all.build().hard());
+            default -> Optional.empty();
         };
     }
 
@@ -68,22 +71,7 @@ final class LogText {
             case "t " -> Invalidation.ofTags(name);
             case "p " -> Invalidation.ofPattern(KeyPattern.of(name));
             case "c " -> Invalidation.ofCaches(name);
-            default -> ANYTHING;
+            default -> throw new IllegalArgumentException("no kind of name begins the line '" + line + "'");
         };
-    }
-
-    /** The members of the log's set that an invalidation stamps. */
-    static List<String> members(Invalidation invalidation) {
-        boolean hard = invalidation.severity() == Severity.HARD;
-        List<String> members = new ArrayList<>();
-        for (long name : StampNames.of(invalidation)) {
-            String digits = HexFormat.of().toHexDigits(name);
-            members.add("s" + digits);
-            if (hard) {
-                members.add("h" + digits);
-            }
-        }
-        invalidation.patterns().forEach(pattern -> members.add((hard ? "pH:" : "pS:") + pattern));
-        return members;
     }
 }

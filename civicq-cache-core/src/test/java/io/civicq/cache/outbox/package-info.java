@@ -1,0 +1,4 @@
+@NullMarked
+package io.civicq.cache.outbox;
+
+import org.jspecify.annotations.NullMarked;
