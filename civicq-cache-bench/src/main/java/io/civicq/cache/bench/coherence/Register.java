@@ -19,6 +19,7 @@ final class Register {
     static final int GROUPS = 4;
     static final int ITEMS = 6;
     private static final double FAILURES = 0.15;
+    private static final long SPELL_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     private final long seed;
@@ -72,10 +73,15 @@ final class Register {
         pause(random);
         long version = row.version();
         pause(random);
-        if (row.type().mayFail() && random.nextDouble() < FAILURES) {
+        if (row.type().mayFail() && (isBadSpell() || random.nextDouble() < FAILURES)) {
             throw new DatabaseException(row);
         }
         return version;
+    }
+
+    /** In the later part of every spell all reads fail that may fail. */
+    private boolean isBadSpell() {
+        return now() % SPELL_NANOS > SPELL_NANOS / 4;
     }
 
     private static void pause(SplittableRandom random) {
