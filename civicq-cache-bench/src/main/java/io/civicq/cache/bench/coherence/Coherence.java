@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,27 +70,42 @@ public final class Coherence {
     }
 
     private static boolean play(CoherenceOptions options, PrintStream out) {
-        Subject subject = new CivicqSubject();
+        Subject subject = options.subject().subject();
         out.printf(
                 "%d nodes, %d s each, seed %d, subject %s; bound %d ms%n",
                 options.nodes(),
                 options.length().toSeconds(),
                 options.seed(),
-                options.subject(),
+                options.subject().label(),
                 Bound.STALENESS.toMillis());
         out.print(Report.header());
         boolean kept = true;
         for (Fault fault : options.faults()) {
-            Report report = within(options.length().plus(BESIDES), () -> new Trial(subject, options).under(fault));
-            out.print(report.text());
-            out.flush();
-            kept &= report.isKept();
+            kept &= report(fault, subject, options, out);
         }
         out.println(kept ? "every promise was kept" : "A PROMISE WAS BROKEN");
         return kept;
     }
 
-    private static Report within(Duration limit, java.util.concurrent.Callable<Report> trial) {
+    private static boolean report(Fault fault, Subject subject, CoherenceOptions options, PrintStream out) {
+        try {
+            Report report = within(options.length().plus(BESIDES), () -> new Trial(subject, options).under(fault));
+            out.print(report.text());
+            return report.isKept();
+        } catch (ExecutionException e) {
+            out.println(fault.label() + ": the run failed");
+            e.printStackTrace(out);
+        } catch (TimeoutException e) {
+            out.println(fault.label() + ": the run hangs");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            out.println(fault.label() + ": interrupted");
+        }
+        return false;
+    }
+
+    private static Report within(Duration limit, Callable<Report> trial)
+            throws ExecutionException, TimeoutException, InterruptedException {
         ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
             Thread daemon = new Thread(task, "coherence-trial");
             daemon.setDaemon(true);
@@ -97,13 +113,6 @@ public final class Coherence {
         });
         try {
             return thread.submit(trial).get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the run failed", e.getCause());
-        } catch (TimeoutException e) {
-            throw new IllegalStateException("the run hangs", e);
         } finally {
             thread.shutdownNow();
         }

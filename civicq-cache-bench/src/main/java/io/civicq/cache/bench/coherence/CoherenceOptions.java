@@ -3,6 +3,7 @@ package io.civicq.cache.bench.coherence;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -22,7 +23,18 @@ record CoherenceOptions(int nodes, Duration length, long seed, List<Fault> fault
     /** The subjects, by the name on the command line. */
     enum SubjectName {
         CIVICQ,
-        NAIVE
+        NAIVE;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        Subject subject() {
+            return switch (this) {
+                case CIVICQ -> new CivicqSubject();
+                case NAIVE -> new NaiveSubject();
+            };
+        }
     }
 
     CoherenceOptions {

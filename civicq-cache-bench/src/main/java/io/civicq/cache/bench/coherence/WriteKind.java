@@ -18,6 +18,11 @@ enum WriteKind {
         this.weight = weight;
     }
 
+    /** Whether it invalidates rows of every group. */
+    boolean crossesGroups() {
+        return this == CLEAR || this == PATTERN;
+    }
+
     /** The kind that a draw from 0 (inclusive) to 1 (exclusive) falls on. */
     static WriteKind drawn(double draw) {
         double left = draw * ALL;

@@ -9,15 +9,21 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A thread of a node that writes rows and then says so, in every way there is.
  *
+ * <p>Half of the groups are written all the time. The other half is left alone most of the time, so that what stays stale
+ * there is not repaired by the next write before it shows.
+ *
  * <p>Rows that are put have one writer each, as {@code put} asks for: where several put one row, the last to put wins.
  */
 final class Writer implements Runnable {
     private static final int PUT_ITEM = Register.ITEMS - 1;
+    private static final long CYCLE_NANOS = TimeUnit.MILLISECONDS.toNanos(4_500);
+    private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(1_200);
     private static final long FORGET_AFTER_NANOS = Duration.ofMinutes(2).toNanos();
 
     private final Stage stage;
@@ -37,9 +43,12 @@ final class Writer implements Runnable {
     @Override
     public void run() {
         while (!stage.isOver()) {
-            WriteKind kind = WriteKind.drawn(random.nextDouble());
+            boolean quiet = stage.register().now() % CYCLE_NANOS > BUSY_NANOS;
+            WriteKind drawn = WriteKind.drawn(random.nextDouble());
+            WriteKind kind = quiet && drawn.crossesGroups() ? WriteKind.KEY : drawn;
+            int group = quiet ? random.nextInt(Register.GROUPS / 2) : random.nextInt(Register.GROUPS);
             try {
-                write(kind);
+                write(kind, group);
                 stage.tally().written();
             } catch (RuntimeException e) {
                 stage.tally().failed("an invalidation (" + kind + ") on node " + index + " threw " + e);
@@ -48,33 +57,33 @@ final class Writer implements Runnable {
         }
     }
 
-    private void write(WriteKind kind) {
+    private void write(WriteKind kind, int group) {
         Severity severity = random.nextInt(3) == 0 ? Severity.HARD : Severity.SOFT;
         switch (kind) {
-            case KEY -> writeOne(kind, severity);
+            case KEY -> writeOne(group, severity);
             case EVENT -> {
-                Row row = anyRow();
+                Row row = anyRow(group);
                 row.write();
                 announce(List.of(row), null, Severity.SOFT, kind, () -> node.publish(new RowWritten(row.key())));
             }
-            case PUT -> put();
-            case TAG -> writeTagged(severity);
+            case PUT -> put(group);
+            case TAG -> writeTagged(group, severity);
             case SCOPE -> {
-                Row row = anyRow();
+                Row row = anyRow(group);
                 row.write();
                 List<Row> covered = rowsOf(row.type(), each -> each.group() == row.group());
                 Invalidation scope = Invalidation.ofScopes(Row.scope(row.type(), row.group()));
                 announce(covered, null, severity, kind, () -> node.invalidate(with(severity, scope)));
             }
             case CLEAR -> {
-                Row row = anyRow();
+                Row row = anyRow(group);
                 row.write();
                 List<Row> covered = rowsOf(row.type(), each -> true);
                 Invalidation all = Invalidation.ofCaches(row.type().cacheName());
                 announce(covered, null, severity, kind, () -> node.invalidate(with(severity, all)));
             }
             case PATTERN -> {
-                Row row = anyRow();
+                Row row = anyRow(group);
                 row.write();
                 List<Row> covered = rowsOf(row.type(), each -> each.item() == row.item());
                 KeyPattern glob = KeyPattern.of("civicq:" + row.type().cacheName() + ":*:item:" + row.item());
@@ -84,54 +93,40 @@ final class Writer implements Runnable {
         }
     }
 
-    private void writeOne(WriteKind kind, Severity severity) {
-        Row row = anyRow();
+    private void writeOne(int group, Severity severity) {
+        Row row = anyRow(group);
         row.write();
-        if (severity == Severity.SOFT) {
-            announce(List.of(row), null, severity, kind, () -> node.invalidate(row));
-        } else {
-            announce(
-                    List.of(row),
-                    null,
-                    severity,
-                    kind,
-                    () -> node.invalidate(Invalidation.ofKeys(row.key()).hard()));
-        }
+        Runnable soft = () -> node.invalidate(row);
+        Runnable hard = () -> node.invalidate(Invalidation.ofKeys(row.key()).hard());
+        announce(List.of(row), null, severity, WriteKind.KEY, severity == Severity.SOFT ? soft : hard);
     }
 
     /** The tag is the one of the version that the write made untrue; other rows may carry it too. */
-    private void writeTagged(Severity severity) {
-        Row row = stage.register().row(DataType.VIDEO, random.nextInt(Register.GROUPS), random.nextInt(Register.ITEMS));
+    private void writeTagged(int group, Severity severity) {
+        Row row = stage.register().row(DataType.VIDEO, group, random.nextInt(Register.ITEMS));
         String tag = row.tagAt(row.write() - 1);
         List<Row> covered = rowsOf(DataType.VIDEO, each -> each.group() == row.group());
         Invalidation tagged = Invalidation.ofTags(tag);
         announce(covered, tag, severity, WriteKind.TAG, () -> node.invalidate(with(severity, tagged)));
     }
 
-    private void put() {
-        List<Row> own = rowsOf(
-                DataType.QUESTION,
-                row -> isPut(row) && row.group() % stage.nodes().size() == index);
-        if (!own.isEmpty()) {
-            Row row = own.get(random.nextInt(own.size()));
+    private void put(int group) {
+        if (group % stage.nodes().size() == index) {
+            Row row = stage.register().row(DataType.QUESTION, group, PUT_ITEM);
             long version = row.write();
             announce(List.of(row), null, Severity.SOFT, WriteKind.PUT, () -> node.put(row, version));
         }
     }
 
-    private static boolean isPut(Row row) {
-        return row.type() == DataType.QUESTION && row.item() == PUT_ITEM;
-    }
-
     /** A row that anyone may write. */
-    private Row anyRow() {
+    private Row anyRow(int group) {
         DataType[] types = DataType.values();
         DataType type = types[random.nextInt(types.length)];
         int items = type == DataType.QUESTION ? PUT_ITEM : Register.ITEMS;
-        return stage.register().row(type, random.nextInt(Register.GROUPS), random.nextInt(items));
+        return stage.register().row(type, group, random.nextInt(items));
     }
 
-    private List<Row> rowsOf(DataType type, java.util.function.Predicate<Row> which) {
+    private List<Row> rowsOf(DataType type, Predicate<Row> which) {
         return stage.register().rows(type).stream().filter(which).toList();
     }
 
