@@ -29,7 +29,7 @@ final class Bound {
     static final Duration STALENESS = SUSPECT_AFTER.plus(WATCH).plus(BUSY_MACHINE);
 
     /** How long after the end of an outage a node may take to tell the others what it could not append. */
-    static final Duration RECOVERY = Duration.ofSeconds(3);
+    static final Duration RECOVERY = Duration.ofSeconds(2);
 
     private Bound() {}
 }

@@ -130,6 +130,15 @@ final class CivicqNode implements Subject.Node {
         return probes.getIfPresent(probe) != null;
     }
 
+    /** Reads a row, and tells of a load. */
+    @Nullable
+    Versioned valueOf(Row row, Runnable onLoad) {
+        return cache(row).get(row.key(), () -> {
+            onLoad.run();
+            return row.at(row.version());
+        });
+    }
+
     LogPosition append(Invalidation invalidation) {
         return caches.invalidate(invalidation);
     }

@@ -26,7 +26,7 @@ final class CivicqSubject implements Subject {
             CachePolicy.freshFor(Duration.ofHours(1)).withNearFor(Duration.ZERO);
 
     @Override
-    public boolean knowsTopologies() {
+    public boolean isLibrary() {
         return true;
     }
 

@@ -81,6 +81,11 @@ public final class Coherence {
         out.print(Report.header());
         boolean kept = true;
         for (Fault fault : options.faults()) {
+            if (fault.isForLibrariesOnly() && !subject.isLibrary()) {
+                out.println(
+                        fault.label() + ": not for subject " + options.subject().label());
+                continue;
+            }
             kept &= report(fault, subject, options, out);
         }
         out.println(kept ? "every promise was kept" : "A PROMISE WAS BROKEN");

@@ -19,7 +19,12 @@ enum Fault {
     FAILOVER_LOSES("invalidations that were acknowledged are lost", OneRedis::start, RestartFaults::losesTheEnd),
     LOST_MESSAGE("entries vanish before a node reads them", OneRedis::start, OneRedisFaults::lostMessage),
     APPEND_FAILS("one node can do all but append", OneRedis::start, OneRedisFaults::appendFails),
-    APPEND_FAILS_EVERYWHERE("no node can append for seconds", OneRedis::start, OneRedisFaults::appendFailsEverywhere);
+    APPEND_FAILS_EVERYWHERE("no node can append for seconds", OneRedis::start, OneRedisFaults::appendFailsEverywhere),
+    SENTINEL_FAILOVER(
+            "the primary is killed and its replica takes over", n -> SentinelRedis.start(), SentinelRedis::failOver),
+    CLUSTER_MIGRATION("slots of rows and of the log move", n -> ClusterRedis.start(), ClusterRedis::migrate),
+    STORM("10,000 invalidations a second for up to 10 s", n -> PlainRedis.start(), StormFault::play),
+    CLOCKS("the clocks of the nodes are 10 minutes apart, and jump", ClockFault::start, ClockFault::play);
 
     private final String text;
 
@@ -39,6 +44,11 @@ enum Fault {
     /** What it does, in a line. */
     String text() {
         return text;
+    }
+
+    /** Whether it needs Sentinels, a Cluster, or nodes that take a clock. */
+    boolean isForLibrariesOnly() {
+        return this == SENTINEL_FAILOVER || this == CLUSTER_MIGRATION || this == CLOCKS;
     }
 
     static Optional<Fault> labelled(String label) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NaiveSubject implements Subject {
     @Override
-    public boolean knowsTopologies() {
+    public boolean isLibrary() {
         return false;
     }
 

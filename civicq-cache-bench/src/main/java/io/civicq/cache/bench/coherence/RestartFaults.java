@@ -7,6 +7,9 @@ import java.time.Duration;
 final class RestartFaults {
     private static final Duration CALM = Duration.ofMillis(400);
 
+    /** Long enough for times in which nothing excuses a stale read. */
+    private static final Duration LONGEST_CALM = Duration.ofSeconds(6);
+
     private RestartFaults() {}
 
     static void withData(Stage stage, OneRedis redis) {
@@ -52,7 +55,10 @@ final class RestartFaults {
 
     private static void again(Stage stage, Runnable fault) {
         while (!stage.isOver()) {
-            stage.passBetween(CALM, CALM.multipliedBy(4));
+            stage.passBetween(CALM, stage.share(0.3, LONGEST_CALM));
+            if (stage.isOver()) {
+                return;
+            }
             stage.outageBegins(stage.everyNode());
             fault.run();
             stage.outageEnds();

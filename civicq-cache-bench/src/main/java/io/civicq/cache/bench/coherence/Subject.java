@@ -17,8 +17,8 @@ interface Subject {
      */
     Node open(String url, @Nullable Ticker ticker);
 
-    /** Whether nodes can be opened on Sentinels or a Cluster. */
-    boolean knowsTopologies();
+    /** Whether nodes can be opened on Sentinels or a Cluster, and with a clock. */
+    boolean isLibrary();
 
     /**
      * Whether each of the nodes has heard everything that any of them has said, and knows it. Asks them to hear something
