@@ -2,6 +2,7 @@ package io.civicq.cache.bench.coherence;
 
 import io.civicq.cache.key.CacheKey;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,9 @@ final class Row {
 
     /** Oldest first. Guarded by itself. */
     private final Deque<Announcement> announcements = new ArrayDeque<>();
+
+    /** Guarded by the announcements. */
+    private int tidyAt = TIDY_ABOVE;
 
     Row(DataType type, int group, int item) {
         this.type = type;
@@ -88,17 +92,27 @@ final class Row {
     void announced(Announcement announcement, long forgetBefore) {
         synchronized (announcements) {
             announcements.addLast(announcement);
-            if (announcements.size() % TIDY_ABOVE == 0) {
+            if (announcements.size() >= tidyAt) {
                 forgetOvertaken(forgetBefore);
+                tidyAt = Math.max(TIDY_ABOVE, 2 * announcements.size());
             }
         }
     }
 
     /** What a later one of the same node and tag says too, and said long ago, is told by that one alone. */
     private void forgetOvertaken(long before) {
-        List<Announcement> all = List.copyOf(announcements);
-        announcements.removeIf(old -> all.stream()
-                .anyMatch(newer -> !newer.equals(old) && newer.returnedAt() < before && newer.includes(old)));
+        List<Announcement> told = new ArrayList<>();
+        List<Announcement> newestFirst = new ArrayList<>();
+        announcements.descendingIterator().forEachRemaining(newestFirst::add);
+        announcements.clear();
+        for (Announcement each : newestFirst) {
+            if (told.stream().noneMatch(newer -> newer.includes(each))) {
+                announcements.addFirst(each);
+                if (each.returnedAt() < before) {
+                    told.add(each);
+                }
+            }
+        }
     }
 
     /** What was announced of versions above this one, oldest first. */
