@@ -17,8 +17,8 @@ import java.time.Duration;
  * after the invalidation. What the threads of the process, or of a busy machine, may be late by is added to that.
  *
  * <p>All of that counts from when the log has the invalidation. A node that cannot append one has it on its own copies
- * at once, and tells the others when it is back: within one read time-out of its follower (1.2 s), a pause (0.1 s), and
- * connecting (0.25 s, and up to 1 s between renewals of what Sentinels and Clusters say).
+ * at once, and tells the others when it is back: its follower gives up a silent connection after 1.2 s, pauses for 0.1 s, and
+ * connects in 0.25 s. A renewal of what a Cluster says of its slots waits up to 1 s instead.
  */
 final class Bound {
     private static final Duration SUSPECT_AFTER = Duration.ofSeconds(2);

@@ -1,5 +1,6 @@
 package io.civicq.cache.bench.coherence;
 
+import io.civicq.cache.redis.server.FaultProxy;
 import io.civicq.cache.redis.server.RedisServer;
 import java.time.Duration;
 
@@ -43,13 +44,20 @@ final class RestartFaults {
         });
     }
 
-    /** As a failover to a replica that lagged behind: the server comes back as it was a while before. */
+    /**
+     * As a failover to a replica that lagged behind: the server comes back as it was a while before. One node was away meanwhile,
+     * so that nothing tells it that there was more.
+     */
     static void losesTheEnd(Stage stage, OneRedis redis) {
         again(stage, () -> {
+            FaultProxy link = redis.link(stage.random().nextInt(stage.nodes().size()));
+            link.refuse();
+            link.cut();
             redis.server().command("SAVE");
             stage.passBetween(Duration.ofMillis(50), CALM.multipliedBy(2));
             redis.server().kill();
             redis.server().revive();
+            link.heal();
         });
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Ten thousand invalidations a second. */
 final class StormFault {
     private static final int PER_SECOND = 10_000;
-    private static final int THREADS_PER_NODE = 4;
+    private static final int THREADS_PER_NODE = 8;
     private static final long NAMES = 150_000;
     private static final long MOST_GROWTH_BYTES = 256L * 1024 * 1024;
     private static final double LEAST_READS = 0.1;
