@@ -47,7 +47,7 @@ final class Judge {
         }
         // Read after the position: whoever sees the position of a suspect mirror sees that it is suspect.
         if (mirror.isSuspect()) {
-            return entry.ageNanos(node.clock().nanos()) <= policy.suspectFor().toNanos();
+            return isYoungEnough(entry);
         }
         entry.judgedValid(now);
         return true;
@@ -58,13 +58,22 @@ final class Judge {
         return freshness.isServable() && isValid(key, entry);
     }
 
-    /** Whether it may be handed out because its reload failed: stale or softly invalidated, but never revoked. */
+    /** Whether a suspect node may serve it, as far as its age goes. */
+    private boolean isYoungEnough(CacheEntry<?> entry) {
+        return entry.ageNanos(node.clock().nanos()) <= policy.suspectFor().toNanos();
+    }
+
+    /**
+     * Whether it may be handed out because its reload failed: stale or softly invalidated, but never revoked. A suspect node
+     * cannot tell what was revoked since it last heard the log, so there it must be young enough too.
+     */
     boolean isServableOnError(CacheKey key, CacheEntry<?> entry) {
         return !entry.isAbsent()
                 && !policy.staleIfError().isZero()
                 && entry.remainingNanos(node.clock().nanos())
                         > -policy.staleIfError().toNanos()
-                && standing(key, entry) != Standing.REVOKED;
+                && standing(key, entry) != Standing.REVOKED
+                && (!mirror.isSuspect() || isYoungEnough(entry));
     }
 
     Freshness freshness(CacheEntry<?> entry) {

@@ -1,6 +1,7 @@
 package io.civicq.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.civicq.cache.invalidation.Invalidation;
 import io.civicq.cache.invalidation.InvalidationMirror;
@@ -115,18 +116,35 @@ class SuspectTest {
         assertThat(questions.get(SEVEN, () -> "not asked")).isEqualTo("old");
     }
 
+    /** It may have been revoked, and this node would be the last to know. */
     @Test
-    void whatIsTooOldForASuspectNodeIsServedIfItsReloadFails() throws IOException {
+    void whatIsTooOldForASuspectNodeIsNotServedEvenIfItsReloadFails() throws IOException {
         Cache<String> questions =
                 questions(CachePolicy.freshFor(Duration.ofMinutes(15)).withStaleIfError(Duration.ofHours(1)));
         questions.get(SEVEN, () -> "old");
         log.mirror.suspect();
-        ticker.advance(Duration.ofMinutes(1));
+        ticker.advance(Duration.ofMillis(2_001));
 
-        Answer<String> answer = questions.find(SEVEN, () -> {
-            throw new IOException("database is down");
-        });
+        assertThatThrownBy(() -> questions.get(SEVEN, SuspectTest::failure)).hasMessage("database is down");
+        log.mirror.confirmed();
+        assertThat(questions.get(SEVEN, SuspectTest::failure)).isEqualTo("old");
+    }
+
+    @Test
+    void whatIsYoungEnoughForASuspectNodeIsServedIfItsReloadFails() throws IOException {
+        Cache<String> questions =
+                questions(CachePolicy.freshFor(Duration.ofMinutes(15)).withStaleIfError(Duration.ofHours(1)));
+        questions.get(SEVEN, () -> "old");
+        log.mirror.suspect();
+        ticker.advance(Duration.ofSeconds(2));
+        log.mirror.applyNext(Invalidation.ofKeys(SEVEN));
+
+        Answer<String> answer = questions.find(SEVEN, SuspectTest::failure);
         assertThat(answer.value()).isEqualTo("old");
         assertThat(answer.isStale()).isTrue();
+    }
+
+    private static String failure() throws IOException {
+        throw new IOException("database is down");
     }
 }

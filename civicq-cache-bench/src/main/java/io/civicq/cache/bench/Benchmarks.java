@@ -1,14 +1,16 @@
 package io.civicq.cache.bench;
 
+import io.civicq.cache.bench.coherence.Coherence;
 import java.util.Arrays;
 
-/** The entry of the executable jar: {@code java -jar benchmarks.jar jmh [options of JMH]}. */
+/** The entry of the executable jar: {@code java -jar benchmarks.jar SUBCOMMAND [options]}. */
 public final class Benchmarks {
     private static final String USAGE = """
             usage: java -jar benchmarks.jar SUBCOMMAND [options]
 
               jmh [options of JMH] [regexp]   what takes nanoseconds to milliseconds; -h lists the options, for example
                                               jmh -prof gc NearHit
+              coherence [options]             whether nodes read anything stale while Redis breaks; --help lists the options
             """;
 
     private Benchmarks() {}
@@ -18,6 +20,7 @@ public final class Benchmarks {
         String[] rest = arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
         switch (subcommand) {
             case "jmh" -> org.openjdk.jmh.Main.main(rest);
+            case "coherence" -> System.exit(Coherence.run(rest, System.out, System.err));
             case "--help", "-h", "help" -> System.out.print(USAGE);
             default -> {
                 System.err.println("no subcommand '" + subcommand + "'");

@@ -48,7 +48,41 @@ public final class ClusterOfThree implements AutoCloseable {
         return nodes.stream().map(RedisServer::address).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The node that has the slot of this key. */
+    /**
+     * Moves the slot of this key, with all keys in it, as a resharding does: clients are redirected key by key meanwhile.
+     * Nothing happens if the target has it.
+     */
+    public void migrateSlotOf(String key, RedisServer target) {
+        String slot = String.valueOf(JedisClusterCRC16.getSlot(key));
+        RedisServer source = ownerOf(key);
+        if (source == target) {
+            return;
+        }
+        target.command("CLUSTER", "SETSLOT", slot, "IMPORTING", idOf(source));
+        source.command("CLUSTER", "SETSLOT", slot, "MIGRATING", idOf(target));
+        List<String> keys = source.endpoint().strings("CLUSTER", "GETKEYSINSLOT", slot, "100");
+        while (!keys.isEmpty()) {
+            String port = String.valueOf(target.port());
+            keys.forEach(each -> source.command("MIGRATE", RedisServer.HOST, port, each, "0", "5000", "REPLACE"));
+            keys = source.endpoint().strings("CLUSTER", "GETKEYSINSLOT", slot, "100");
+        }
+        // The target first: else the source, asked in between, would send clients to a node that sends them back.
+        target.command("CLUSTER", "SETSLOT", slot, "NODE", idOf(target));
+        nodes.forEach(node -> node.command("CLUSTER", "SETSLOT", slot, "NODE", idOf(target)));
+    }
+
+    private RedisServer ownerOf(String key) {
+        return nodes.stream()
+                .filter(node -> RedisEndpoint.holds(() -> node.command("EXISTS", key) != null))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no node has the slot of " + key));
+    }
+
+    private static String idOf(RedisServer node) {
+        return String.valueOf(node.command("CLUSTER", "MYID"));
+    }
+
+    /** The node that had the slot of this key at the start. */
     public RedisServer nodeOf(String key) {
         int slot = JedisClusterCRC16.getSlot(key);
         int node = 0;

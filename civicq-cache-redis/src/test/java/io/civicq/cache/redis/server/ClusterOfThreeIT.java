@@ -67,6 +67,23 @@ class ClusterOfThreeIT {
     }
 
     @Test
+    void aSlotMovesWithItsKeys() {
+        RedisServer source = cluster.nodeOf("ballot:77");
+        RedisServer target = cluster.nodes().get((cluster.nodes().indexOf(source) + 1) % 3);
+        source.command("SET", "ballot:77", "mailed");
+        source.command("SET", "{ballot:77}:copy", "mailed too");
+
+        cluster.migrateSlotOf("ballot:77", target);
+        assertThat(target.command("GET", "ballot:77")).isEqualTo("mailed");
+        assertThat(target.command("GET", "{ballot:77}:copy")).isEqualTo("mailed too");
+        assertThatThrownBy(() -> source.command("GET", "ballot:77")).isInstanceOf(JedisMovedDataException.class);
+
+        cluster.migrateSlotOf("ballot:77", source);
+        cluster.migrateSlotOf("ballot:77", source);
+        assertThat(source.command("GET", "ballot:77")).isEqualTo("mailed");
+    }
+
+    @Test
     void aNodeMayBeKilledAndComesBackWithItsSlots() {
         RedisServer node = cluster.nodeOf("ballot:123");
         RedisServer witness = cluster.nodes().stream()

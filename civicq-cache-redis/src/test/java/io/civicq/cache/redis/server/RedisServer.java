@@ -166,6 +166,12 @@ public final class RedisServer implements AutoCloseable {
         relaunch();
     }
 
+    /** Starts a server that was killed again on its port, with the data of the last {@code SAVE}. */
+    public void revive() {
+        kill();
+        relaunch();
+    }
+
     /** Saves the data of the running server, kills it, and starts it again on its port with that data. */
     public void restartWithData() {
         command("SAVE");

@@ -116,6 +116,19 @@ class RedisServerIT {
     }
 
     @Test
+    void aServerThatWasKilledIsRevivedAsItWasWhenItLastSaved() {
+        try (RedisServer server = RedisServer.start()) {
+            server.command("SET", "question:7", "open");
+            server.command("SAVE");
+            server.command("SET", "question:7", "closed");
+            server.kill();
+
+            server.revive();
+            assertThat(server.command("GET", "question:7")).isEqualTo("open");
+        }
+    }
+
+    @Test
     void aStoppedServerRestarts() {
         try (RedisServer server = RedisServer.start()) {
             server.pause();
