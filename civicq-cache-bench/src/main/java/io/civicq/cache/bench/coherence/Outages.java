@@ -26,9 +26,7 @@ final class Outages {
         }
 
         private boolean delays(Announcement announcement) {
-            return nodes.contains(announcement.node())
-                    && began <= announcement.returnedAt()
-                    && announcement.calledAt() <= toldAt();
+            return nodes.contains(announcement.node()) && began <= announcement.returnedAt();
         }
 
         /** Whether a reader was cut off itself all the time, so that it knows not to trust what it has. */

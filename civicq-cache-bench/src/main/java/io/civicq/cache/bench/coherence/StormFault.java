@@ -104,7 +104,6 @@ final class StormFault {
         return "?";
     }
 
-    @SuppressWarnings("CallToSystemGC")
     private static long usedHeap() {
         System.gc();
         Runtime runtime = Runtime.getRuntime();

@@ -129,9 +129,10 @@ class JudgementTest {
     @Test
     void anOutageThatWasOverLongBeforeExcusesNothing() {
         List<Outages.Window> outages = List.of(outage(Set.of(2), 500, 600));
+        long returned = 600 + RECOVERY + 500;
 
-        assertThat(judged(600 + RECOVERY + 2_000, Manner.AS_TRUE, List.of(said(2, 601 + RECOVERY + 500, 5)), outages)
-                        .verdict())
-                .isEqualTo(Verdict.OVER_BOUND);
+        Judgement judgement = judged(returned + 40, Manner.AS_TRUE, List.of(said(2, returned, 5)), outages);
+        assertThat(judgement.verdict()).isEqualTo(Verdict.WITHIN_BOUND);
+        assertThat(judgement.staleNanos()).isEqualTo(40 * MILLI);
     }
 }
