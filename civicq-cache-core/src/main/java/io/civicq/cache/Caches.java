@@ -218,6 +218,7 @@ public final class Caches implements AutoCloseable {
         private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
         private static final int NEAR_COUNT = 10_000;
         private static final int MAX_STAMPS = 200_000;
+        private static final int MAX_CONCURRENT_LOADS = 256;
 
         private String namespace = "civicq";
         private @Nullable Tier near;
@@ -228,6 +229,7 @@ public final class Caches implements AutoCloseable {
         private @Nullable LoadLease loadLease;
         private @Nullable Transactions transactions;
         private @Nullable Ticker ticker;
+        private int maxConcurrentLoads = MAX_CONCURRENT_LOADS;
         private @Nullable Executor background;
         private RandomGenerator random = Defaults.random();
 
@@ -295,6 +297,20 @@ public final class Caches implements AutoCloseable {
             return this;
         }
 
+        /**
+         * The most loads that this node runs at a time, of all data types together, whatever their policies say; 256 if it is
+         * not given. Loads inside a unit of work, which has a connection already, do not count.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder maxConcurrentLoads(int loads) {
+            if (loads < 1) {
+                throw new IllegalArgumentException("maxConcurrentLoads must be positive, but was " + loads);
+            }
+            this.maxConcurrentLoads = loads;
+            return this;
+        }
+
         /** Where values are refreshed in the background; a few daemon threads if it is not given. It is not closed. */
         public Builder background(Executor executor) {
             this.background = executor;
@@ -351,6 +367,7 @@ public final class Caches implements AutoCloseable {
                     mirror,
                     membership,
                     chosenLease(clock),
+                    Turns.of(maxConcurrentLoads),
                     works,
                     clock,
                     stopwatch,

@@ -27,6 +27,7 @@ final class Engine<V> implements Cache<V> {
     private final Judge judge;
     private final Shelf<V> shelf;
     private final Entries<V> entries;
+    private final Loading loading;
     private final Loads<V> loads;
     private final Inside<V> inside;
     private final Counters counters;
@@ -42,7 +43,8 @@ final class Engine<V> implements Cache<V> {
         this.shelf = new Shelf<>(node, name, type, policy);
         this.entries = new Entries<>(node, policy);
         this.counters = new Counters();
-        this.loads = new Loads<>(node, entries, judge, shelf, counters);
+        this.loading = new Loading(node, name, policy.loads());
+        this.loads = new Loads<>(node, entries, judge, shelf, loading, counters);
         this.inside = new Inside<>(name, judge, shelf, entries);
         this.requirement = null;
     }
@@ -54,6 +56,7 @@ final class Engine<V> implements Cache<V> {
         this.judge = whole.judge;
         this.shelf = whole.shelf;
         this.entries = whole.entries;
+        this.loading = whole.loading;
         this.loads = whole.loads;
         this.inside = whole.inside;
         this.counters = whole.counters;
@@ -124,8 +127,11 @@ final class Engine<V> implements Cache<V> {
 
     /** Loads past the tiers, for one caller. */
     private <X extends Exception> Answers<V> resolvedPast(Set<CacheKey> keys, Batch<V, X> batch) throws X {
+        if (keys.isEmpty()) {
+            return new Answers<>();
+        }
         try {
-            return keys.isEmpty() ? new Answers<>() : entries.unshared(batch.load(keys));
+            return entries.unshared(loading.load(keys, batch).values());
         } catch (Throwable t) {
             counters.failed.add(keys.size());
             throw t;
@@ -169,7 +175,7 @@ final class Engine<V> implements Cache<V> {
         if (!judge.isServable(key, entry, freshness)) {
             return null;
         }
-        if (freshness.isRefreshDue()) {
+        if (freshness.isRefreshDue() && !loading.isHeldBack(key, entry.tags())) {
             loads.refreshLater(key, batch);
         }
         return entries.answer(entry, Source.NEAR, freshness);

@@ -53,9 +53,4 @@ final class Entries<V> {
         long remaining = Math.max(0, entry.remainingNanos(node.clock().nanos()));
         return new Answer<>(entry.value(), source, freshness, Duration.ofNanos(remaining));
     }
-
-    /** Exact elapsed time, for measuring what a load costs. */
-    long stopwatchNanos() {
-        return node.stopwatch().nanos();
-    }
 }

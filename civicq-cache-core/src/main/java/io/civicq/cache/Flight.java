@@ -18,6 +18,9 @@ final class Flight<V> {
     private final LogPosition start;
     private final Thread pilot = Thread.currentThread();
     private final CompletableFuture<@Nullable Landing<V>> landing = new CompletableFuture<>();
+    /** Written by its pilot before it takes off, and read by none other. */
+    private boolean overtakesAnother;
+
     private volatile Passage passage = Passage.UNWATCHED;
 
     /** What a flight brought, with what a passenger must know to judge whether it is new enough. */
@@ -30,6 +33,15 @@ final class Flight<V> {
 
     LogPosition start() {
         return start;
+    }
+
+    /** Says that another flight of the key is under way, which began too early to be joined. */
+    void overtakes() {
+        overtakesAnother = true;
+    }
+
+    boolean overtakesAnother() {
+        return overtakesAnother;
     }
 
     boolean isFlownByThisThread() {

@@ -52,6 +52,7 @@ final class Flights<V> {
                 return;
             }
             if (inFlight.replace(key, other, mine)) {
+                mine.overtakes();
                 boarding.flown.put(key, mine);
                 return;
             }

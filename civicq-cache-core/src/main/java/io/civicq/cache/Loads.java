@@ -3,8 +3,6 @@ package io.civicq.cache;
 import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.policy.Freshness;
-import io.civicq.cache.spi.LoadLease;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +17,6 @@ import org.slf4j.LoggerFactory;
 /** Brings what the near tier does not have: from the far tier in one round trip, else from the loader in one call. */
 final class Loads<V> {
     private static final Logger log = LoggerFactory.getLogger(Loads.class);
-    private static final Duration REFRESH_LEASE = Duration.ofSeconds(10);
 
     private final Node node;
     private final Entries<V> entries;
@@ -27,13 +24,15 @@ final class Loads<V> {
     private final Shelf<V> shelf;
     private final Counters counters;
     private final Flights<V> flights;
+    private final Loading loading;
     private final Set<CacheKey> refreshing = ConcurrentHashMap.newKeySet();
 
-    Loads(Node node, Entries<V> entries, Judge judge, Shelf<V> shelf, Counters counters) {
+    Loads(Node node, Entries<V> entries, Judge judge, Shelf<V> shelf, Loading loading, Counters counters) {
         this.node = node;
         this.entries = entries;
         this.judge = judge;
         this.shelf = shelf;
+        this.loading = loading;
         this.counters = counters;
         this.flights = new Flights<>(judge);
     }
@@ -62,7 +61,7 @@ final class Loads<V> {
                 CacheKey key = joined.getKey();
                 Flight.Landing<V> landing = awaitOrNull(joined.getValue());
                 if (landing == null) {
-                    answers.putAll(alone(key, start, batch, demand));
+                    answers.putAll(alone(key, start, batch));
                 } else if (isForPassenger(key, landing, start)) {
                     answers.put(key, asPassenger(landing.answer()));
                 } else {
@@ -102,14 +101,13 @@ final class Loads<V> {
         }
     }
 
-    private <X extends Exception> Answers<V> alone(
-            CacheKey key, LogPosition start, Batch<V, X> batch, Search.Demand demand) throws X {
-        return fly(Map.of(key, new Flight<>(start)), start, batch, demand);
+    private <X extends Exception> Answers<V> alone(CacheKey key, LogPosition start, Batch<V, X> batch) throws X {
+        return fly(Map.of(key, new Flight<>(start)), start, batch, Search.Demand.AT_ONCE);
     }
 
     private <X extends Exception> Answers<V> fly(
             Map<CacheKey, Flight<V>> flown, LogPosition start, Batch<V, X> batch, Search.Demand demand) throws X {
-        Search<V> search = new Search<>(entries, judge, shelf, flights, flown, start, demand);
+        Search<V> search = new Search<>(entries, judge, shelf, flights, loading, flown, start, demand);
         Answers<V> answers = search.fly(batch);
         search.due().forEach(key -> refreshLater(key, batch));
         return answers;
@@ -128,11 +126,13 @@ final class Loads<V> {
     }
 
     private void refresh(CacheKey key, Batch<V, ?> batch) {
-        try (LoadLease.Held lease = node.lease().tryAcquire(key, REFRESH_LEASE).orElse(null)) {
-            if (lease != null) {
-                if (!resolve(List.of(key), batch, Search.Demand.RENEWED).of(key).isStale()) {
-                    counters.refreshed.increment();
-                }
+        try (Loading.Leases lease = loading.lease(Set.of(key))) {
+            boolean mine = !lease.keys().isEmpty();
+            if (mine
+                    && !resolve(List.of(key), batch, Search.Demand.RENEWED)
+                            .of(key)
+                            .isStale()) {
+                counters.refreshed.increment();
             }
         } catch (Exception e) {
             log.debug("A refresh in the background failed: {}", e.toString());

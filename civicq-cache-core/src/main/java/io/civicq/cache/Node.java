@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What the caches of one process have in common.
  *
  * @param changes what is heard of foreign writers to the far tier; null if it tells nobody
+ * @param turns those in which loads of all data types run
  * @param clock elapsed time to about a millisecond, by which lifetimes are judged
  * @param stopwatch exact elapsed time, by which loads are measured
  */
@@ -26,6 +27,7 @@ record Node(
         InvalidationMirror mirror,
         InvalidationLog.Membership log,
         LoadLease lease,
+        Turns turns,
         Works works,
         Ticker clock,
         Ticker stopwatch,

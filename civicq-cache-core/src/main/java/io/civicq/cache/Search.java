@@ -4,13 +4,13 @@ import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.policy.Freshness;
 import io.civicq.cache.spi.CacheEntry;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +22,7 @@ final class Search<V> {
     private final Judge judge;
     private final Shelf<V> shelf;
     private final Flights<V> flights;
+    private final Loading loading;
     private final Map<CacheKey, Flight<V>> open;
     private final LogPosition start;
     private final Demand demand;
@@ -33,6 +34,8 @@ final class Search<V> {
     enum Demand {
         /** Whatever may be handed out. */
         SERVABLE,
+        /** The same, and what must be loaded is loaded without waiting for other nodes. */
+        AT_ONCE,
         /** Only what has just been renewed, by this node or another. */
         RENEWED
     }
@@ -44,6 +47,7 @@ final class Search<V> {
             Judge judge,
             Shelf<V> shelf,
             Flights<V> flights,
+            Loading loading,
             Map<CacheKey, Flight<V>> flown,
             LogPosition start,
             Demand demand) {
@@ -51,6 +55,7 @@ final class Search<V> {
         this.judge = judge;
         this.shelf = shelf;
         this.flights = flights;
+        this.loading = loading;
         this.open = new LinkedHashMap<>(flown);
         this.start = start;
         this.demand = demand;
@@ -61,7 +66,7 @@ final class Search<V> {
         try (Passage passage = shelf.enter(open.keySet())) {
             open.values().forEach(flight -> flight.takeOff(passage));
             askNear();
-            askFar(passage);
+            askFar(open.keySet(), passage);
             load(batch, passage);
             return answers;
         } catch (Throwable t) {
@@ -90,8 +95,8 @@ final class Search<V> {
         }
     }
 
-    private void askFar(Passage passage) {
-        shelf.far(Set.copyOf(open.keySet()), passage).forEach((key, entry) -> {
+    private void askFar(Set<CacheKey> keys, Passage passage) {
+        shelf.far(Set.copyOf(keys), passage).forEach((key, entry) -> {
             if (consider(key, entry, Source.FAR)) {
                 shelf.copyNear(key, entry.asOf(start), passage);
             }
@@ -103,7 +108,7 @@ final class Search<V> {
         boolean found =
                 demand == Demand.RENEWED ? judge.isPlainlyFresh(key, entry) : judge.isServable(key, entry, freshness);
         if (found) {
-            if (freshness.isRefreshDue() && demand == Demand.SERVABLE) {
+            if (freshness.isRefreshDue() && demand != Demand.RENEWED && !loading.isHeldBack(key, entry.tags())) {
                 due.add(key);
             }
             land(key, entry, entries.answer(entry, source, freshness));
@@ -119,27 +124,81 @@ final class Search<V> {
         }
     }
 
+    /**
+     * Loads what no other node is loading, and waits for the rest. One's own loads have landed and their leases are given back
+     * before one waits, so no two nodes wait for each other.
+     */
     private <X extends Exception> void load(Batch<V, X> batch, Passage passage) throws X {
-        if (open.isEmpty()) {
+        serveWhatIsHeldBack();
+        if (demand != Demand.SERVABLE || !loading.isLeased()) {
+            loadNow(open.keySet(), batch, passage);
             return;
         }
-        Set<CacheKey> keys = Set.copyOf(open.keySet());
-        long began = entries.stopwatchNanos();
-        Map<CacheKey, Loaded<V>> loaded;
-        try {
-            loaded = batch.load(keys);
-        } catch (Exception e) {
-            fallBack(keys);
-            if (open.isEmpty()) {
-                return;
+        loadNow(hurried(), batch, passage);
+        Loading.Patience patience = loading.patience();
+        while (!open.isEmpty() && !patience.isOver()) {
+            try (Loading.Leases lease = loading.lease(Set.copyOf(open.keySet()))) {
+                Set<CacheKey> mine = lease.keys();
+                askFar(mine, passage); // Who had the lease before may have kept it far since this read looked there.
+                loadNow(mine, batch, passage);
             }
-            throw e;
+            if (!open.isEmpty()) {
+                patience.pause();
+                askFar(open.keySet(), passage);
+            }
         }
-        Duration share = Duration.ofNanos((entries.stopwatchNanos() - began) / keys.size());
-        Map<CacheKey, CacheEntry<V>> fresh = new LinkedHashMap<>();
-        loaded.forEach((key, value) -> fresh.put(key, entries.entry(value, start, share)));
+        loadNow(open.keySet(), batch, passage);
+    }
+
+    /** The keys that somebody else is loading on this node already, in vain: whose lease is held, but not for us. */
+    private Set<CacheKey> hurried() {
+        return open.entrySet().stream()
+                .filter(each -> each.getValue().overtakesAnother())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** Serves what is stale and may be served on error while its reload is not to be repeated. */
+    private void serveWhatIsHeldBack() {
+        fallBack(fallbacks.keySet().stream()
+                .filter(open::containsKey)
+                .filter(key -> loading.isHeldBack(key, tagsOf(key)))
+                .collect(Collectors.toSet()));
+    }
+
+    private Set<String> tagsOf(CacheKey key) {
+        Fallback<V> fallback = fallbacks.get(key);
+        return fallback == null ? Set.of() : fallback.entry.tags();
+    }
+
+    private <X extends Exception> void loadNow(Set<CacheKey> wanted, Batch<V, X> batch, Passage passage) throws X {
+        Set<CacheKey> keys = wanted.stream().filter(open::containsKey).collect(Collectors.toUnmodifiableSet());
+        if (keys.isEmpty()) {
+            return;
+        }
+        Map<CacheKey, CacheEntry<V>> fresh;
+        try {
+            fresh = loaded(keys, batch);
+        } catch (Exception e) {
+            if (!(e instanceof LoadRejectedException)) {
+                keys.forEach(key -> loading.failed(key, tagsOf(key)));
+            }
+            fallBack(keys);
+            if (keys.stream().anyMatch(open::containsKey)) {
+                throw e;
+            }
+            return;
+        }
+        keys.forEach(loading::succeeded);
         keep(fresh, passage);
         fresh.forEach((key, entry) -> land(key, entry, entries.answer(entry, Source.LOADED, Freshness.FRESH)));
+    }
+
+    private <X extends Exception> Map<CacheKey, CacheEntry<V>> loaded(Set<CacheKey> keys, Batch<V, X> batch) throws X {
+        Loading.Result<V> result = loading.load(keys, batch);
+        Map<CacheKey, CacheEntry<V>> fresh = new LinkedHashMap<>();
+        result.values().forEach((key, value) -> fresh.put(key, entries.entry(value, start, result.costOfEach())));
+        return fresh;
     }
 
     /** What an invalidation has overtaken is not kept. Kept by mistake it would be judged invalid all the same. */

@@ -93,6 +93,7 @@ class StaleTest {
         here.invalidate(Invalidation.ofKeys(QUESTION));
 
         assertThat(questions.get(QUESTION, StaleTest::failing)).isEqualTo("old");
+        nodes.ticker.advance(Duration.ofSeconds(1));
         assertThat(questions.get(QUESTION, () -> "new")).isEqualTo("new");
     }
 

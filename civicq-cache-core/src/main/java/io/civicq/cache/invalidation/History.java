@@ -101,6 +101,28 @@ final class History {
         return number >= floor ? standing : Standing.REVOKED;
     }
 
+    /** See {@link InvalidationMirror#newest}. */
+    long newest(CacheKey key, long cache, Collection<String> tags) {
+        long newest = Math.max(last(cache), last(StampNames.ofKey(key)));
+        for (String tag : tags) {
+            newest = Math.max(newest, last(StampNames.ofTag(tag)));
+        }
+        for (int depth = key.depth(); depth >= 0; depth--) {
+            newest = Math.max(newest, last(StampNames.ofScope(key, depth)));
+        }
+        for (PatternStamp stamp : patterns) {
+            if (stamp.number() > newest && stamp.pattern().matches(key.text())) {
+                newest = stamp.number();
+            }
+        }
+        return newest;
+    }
+
+    private long last(long name) {
+        Stamp stamp = stamps.get(name);
+        return stamp == null ? 0 : stamp.last();
+    }
+
     private Standing worse(Standing standing, long name, long since) {
         Stamp stamp = stamps.get(name);
         if (stamp == null || stamp.last() <= since) {

@@ -150,6 +150,17 @@ public final class InvalidationMirror {
     }
 
     /**
+     * The number of the newest invalidation of a value; 0 if none is remembered.
+     *
+     * @param key its key
+     * @param cache the name of its data type, by {@link StampNames#ofCache}
+     * @param tags its tags, as far as they are known
+     */
+    public long newest(CacheKey key, long cache, Collection<String> tags) {
+        return history.newest(key, cache, tags);
+    }
+
+    /**
      * What is known of a value.
      *
      * @param key its key

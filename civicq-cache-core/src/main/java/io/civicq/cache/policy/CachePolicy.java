@@ -24,6 +24,7 @@ import java.time.Duration;
  * @param nearFor the longest time that a node keeps its own copy in the near tier; zero keeps none
  * @param suspectFor how old a copy may be that a node serves while it cannot hear the invalidation log (it is
  *     <em>suspect</em>): zero loads everything, a long time accepts what other nodes may have invalidated
+ * @param loads how values are loaded
  * @param maxPayloadBytes the largest encoded value that a far tier writes or reads, in bytes before compression
  */
 public record CachePolicy(
@@ -35,6 +36,7 @@ public record CachePolicy(
         double jitter,
         Duration nearFor,
         Duration suspectFor,
+        LoadPolicy loads,
         int maxPayloadBytes) {
 
     /** The freshness lifetime of a known absence where nothing else is said. */
@@ -72,7 +74,7 @@ public record CachePolicy(
 
     /**
      * A policy with this freshness lifetime; absence for at most 60 s, no stale windows, beta 1, jitter 0.1, near copies
-     * as long as the value is kept, 2 s of them while the node is suspect, payloads up to 4 MiB.
+     * as long as the value is kept, 2 s of them while the node is suspect, {@link LoadPolicy#standard} loads, payloads up to 4 MiB.
      *
      * @throws IllegalArgumentException if it is not from 1 ms to 365 days
      */
@@ -87,6 +89,7 @@ public record CachePolicy(
                 0.1,
                 LONGEST,
                 DEFAULT_SUSPECT_FOR,
+                LoadPolicy.standard(),
                 DEFAULT_MAX_PAYLOAD_BYTES);
     }
 
@@ -102,6 +105,7 @@ public record CachePolicy(
                 jitter,
                 nearFor,
                 suspectFor,
+                loads,
                 maxPayloadBytes);
     }
 
@@ -115,6 +119,7 @@ public record CachePolicy(
                 jitter,
                 nearFor,
                 suspectFor,
+                loads,
                 maxPayloadBytes);
     }
 
@@ -128,6 +133,7 @@ public record CachePolicy(
                 jitter,
                 nearFor,
                 suspectFor,
+                loads,
                 maxPayloadBytes);
     }
 
@@ -141,6 +147,7 @@ public record CachePolicy(
                 jitter,
                 nearFor,
                 suspectFor,
+                loads,
                 maxPayloadBytes);
     }
 
@@ -154,6 +161,7 @@ public record CachePolicy(
                 jitter,
                 nearFor,
                 suspectFor,
+                loads,
                 maxPayloadBytes);
     }
 
@@ -167,6 +175,7 @@ public record CachePolicy(
                 part,
                 nearFor,
                 suspectFor,
+                loads,
                 maxPayloadBytes);
     }
 
@@ -180,6 +189,7 @@ public record CachePolicy(
                 jitter,
                 ceiling,
                 suspectFor,
+                loads,
                 maxPayloadBytes);
     }
 
@@ -193,6 +203,7 @@ public record CachePolicy(
                 jitter,
                 nearFor,
                 age,
+                loads,
                 maxPayloadBytes);
     }
 
@@ -206,7 +217,22 @@ public record CachePolicy(
                 jitter,
                 nearFor,
                 suspectFor,
+                loads,
                 bytes);
+    }
+
+    public CachePolicy withLoads(LoadPolicy policy) {
+        return new CachePolicy(
+                freshFor,
+                negativeFor,
+                staleWhileRevalidate,
+                staleIfError,
+                earlyExpiryBeta,
+                jitter,
+                nearFor,
+                suspectFor,
+                policy,
+                maxPayloadBytes);
     }
 
     /** How long after its freshness lifetime a value may be needed at all. */

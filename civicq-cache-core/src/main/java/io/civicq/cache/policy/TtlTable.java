@@ -117,7 +117,18 @@ public final class TtlTable {
         settings.put("jitter", (policy, text) -> policy.withJitter(Double.parseDouble(text)));
         settings.put("early-expiry-beta", (policy, text) -> policy.withEarlyExpiryBeta(Double.parseDouble(text)));
         settings.put("max-payload-bytes", (policy, text) -> policy.withMaxPayloadBytes(Integer.parseInt(text)));
+        settings.put("max-concurrent-loads", loads((loads, text) -> loads.withMaxConcurrent(Integer.parseInt(text))));
+        settings.put("load-wait", loads((loads, text) -> loads.withWaitForTurn(Duration.parse(text))));
+        settings.put("load-lease", loads((loads, text) -> loads.withLeaseFor(Duration.parse(text))));
+        settings.put("load-lease-wait", loads((loads, text) -> loads.withWaitForLease(Duration.parse(text))));
+        settings.put("back-off", loads((loads, text) -> loads.withBackOff(Duration.parse(text))));
+        settings.put("longest-back-off", loads((loads, text) -> loads.withLongestBackOff(Duration.parse(text))));
         return settings;
+    }
+
+    private static BiFunction<CachePolicy, String, CachePolicy> loads(
+            BiFunction<LoadPolicy, String, LoadPolicy> setting) {
+        return (policy, text) -> policy.withLoads(setting.apply(policy.loads(), text));
     }
 
     /**

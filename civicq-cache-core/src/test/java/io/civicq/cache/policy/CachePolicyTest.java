@@ -104,6 +104,7 @@ class CachePolicyTest {
                 .withJitter(0.2)
                 .withNearFor(Duration.ofSeconds(10))
                 .withSuspectFor(Duration.ofSeconds(1))
+                .withLoads(LoadPolicy.standard().withMaxConcurrent(3))
                 .withMaxPayloadBytes(1_000)
                 .withFreshFor(Duration.ofMinutes(20));
 
@@ -117,6 +118,7 @@ class CachePolicyTest {
                         0.2,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(1),
+                        LoadPolicy.standard().withMaxConcurrent(3),
                         1_000));
         assertThat(all.staleWindow()).isEqualTo(Duration.ofHours(1));
         assertThat(all.withStaleWhileRevalidate(Duration.ofHours(2)).staleWindow())

@@ -35,6 +35,12 @@ class TtlTableTest {
                 "civicq.cache.suspect-ttl.question", "PT1S",
                 "civicq.cache.jitter.question", "0.25",
                 "civicq.cache.early-expiry-beta.question", "2",
+                "civicq.cache.max-concurrent-loads.question", "3",
+                "civicq.cache.load-wait.question", "PT0.1S",
+                "civicq.cache.load-lease.question", "PT20S",
+                "civicq.cache.load-lease-wait.question", "PT2S",
+                "civicq.cache.back-off.question", "PT5S",
+                "civicq.cache.longest-back-off.question", "PT1M",
                 "civicq.cache.max-payload-bytes.question", "1000"));
 
         assertThat(changed.policy("question"))
@@ -47,6 +53,13 @@ class TtlTableTest {
                         0.25,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(1),
+                        new LoadPolicy(
+                                3,
+                                Duration.ofMillis(100),
+                                Duration.ofSeconds(20),
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(5),
+                                Duration.ofMinutes(1)),
                         1_000));
         assertThat(changed.policy("question_list")).isEqualTo(TABLE.policy("question_list"));
         assertThat(TABLE.policy("question").freshFor()).as("the table itself").isEqualTo(Duration.ofMinutes(15));

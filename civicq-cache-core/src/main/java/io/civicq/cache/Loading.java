@@ -1,0 +1,141 @@
+package io.civicq.cache;
+
+import io.civicq.cache.invalidation.StampNames;
+import io.civicq.cache.key.CacheKey;
+import io.civicq.cache.policy.LoadPolicy;
+import io.civicq.cache.spi.LoadLease;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/** What the loads of one data type must heed: whose turn it is on this node, who loads on another, what failed lately. */
+final class Loading {
+    /** Where reads take no lease: for a refresh in the background, for which nobody waits. */
+    private static final Duration REFRESH_LEASE = Duration.ofSeconds(10);
+
+    private static final long FIRST_PAUSE_NANOS = 1_000_000;
+    private static final long LONGEST_PAUSE_NANOS = 20_000_000;
+
+    private final Node node;
+    private final String dataType;
+    private final LoadPolicy policy;
+    private final long cache;
+    private final Turns turns;
+    private final BackOffs backOffs;
+
+    Loading(Node node, String dataType, LoadPolicy policy) {
+        this.node = node;
+        this.dataType = dataType;
+        this.policy = policy;
+        this.cache = StampNames.ofCache(dataType);
+        this.turns = node.turns().within(policy.maxConcurrent());
+        this.backOffs = new BackOffs(policy);
+    }
+
+    /**
+     * What was loaded.
+     *
+     * @param costOfEach how long it took, shared among the keys
+     */
+    record Result<V>(Map<CacheKey, Loaded<V>> values, Duration costOfEach) {}
+
+    /**
+     * Loads, when it is this load's turn. Throws what the loader throws.
+     *
+     * @throws LoadRejectedException if its turn does not come in time
+     */
+    <V, X extends Exception> Result<V> load(Set<CacheKey> keys, Batch<V, X> batch) throws X {
+        Turns.Turn turn = turns.take(policy.waitForTurn());
+        if (turn == null) {
+            throw new LoadRejectedException("no load of data type '" + dataType + "' within " + policy.waitForTurn()
+                    + ": " + turns.atATime() + " are running");
+        }
+        try {
+            long began = node.stopwatch().nanos();
+            Map<CacheKey, Loaded<V>> values = batch.load(keys);
+            Duration cost = Duration.ofNanos((node.stopwatch().nanos() - began) / keys.size());
+            return new Result<>(values, cost);
+        } finally {
+            turn.close();
+        }
+    }
+
+    /** Whether nodes take turns at all: without a tier to share there is nothing to wait for. */
+    boolean isLeased() {
+        return node.far() != null && !policy.leaseFor().isZero();
+    }
+
+    /**
+     * Those of the keys that no other load holds the lease of, whose leases are held from now on.
+     *
+     * <p>A lease is that of a key <em>since its last invalidation</em>: a load that began before it, here or elsewhere, keeps
+     * nobody waiting whom its value would be of no use.
+     */
+    Leases lease(Collection<CacheKey> keys) {
+        Duration atMost = policy.leaseFor().isZero() ? REFRESH_LEASE : policy.leaseFor();
+        Map<CacheKey, CacheKey> byName = new HashMap<>();
+        keys.forEach(key -> byName.put(key.child(node.mirror().newest(key, cache, Set.of())), key));
+        LoadLease.Granted granted = node.lease().tryAcquireAll(byName.keySet(), atMost);
+        return new Leases(granted, granted.keys().stream().map(byName::get).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /**
+     * The leases that one load holds.
+     *
+     * @param keys of what
+     */
+    record Leases(LoadLease.Granted granted, Set<CacheKey> keys) implements AutoCloseable {
+        @Override
+        public void close() {
+            granted.close();
+        }
+    }
+
+    /**
+     * Whether a reload of a value has failed so lately that it is not to be repeated.
+     *
+     * @param tags of what may be served in its place
+     */
+    boolean isHeldBack(CacheKey key, Set<String> tags) {
+        return !backOffs.isEmpty()
+                && backOffs.holdsBack(
+                        key,
+                        node.mirror().newest(key, cache, tags),
+                        node.clock().nanos());
+    }
+
+    void failed(CacheKey key, Set<String> tags) {
+        backOffs.failed(
+                key, node.mirror().newest(key, cache, tags), node.clock().nanos(), node.draw());
+    }
+
+    void succeeded(CacheKey key) {
+        backOffs.succeeded(key);
+    }
+
+    Patience patience() {
+        return new Patience();
+    }
+
+    /** How long one read goes on waiting for other nodes, in pauses that grow. Not thread-safe. */
+    final class Patience {
+        private long left = policy.waitForLease().toNanos();
+        private long pause = FIRST_PAUSE_NANOS;
+
+        /** Whether to wait no more. */
+        boolean isOver() {
+            return left <= 0 || Thread.currentThread().isInterrupted();
+        }
+
+        void pause() {
+            long nanos = (long) (pause * (0.5 + node.draw() / 2));
+            LockSupport.parkNanos(this, nanos);
+            left -= nanos;
+            pause = Math.min(LONGEST_PAUSE_NANOS, pause + pause / 2);
+        }
+    }
+}
