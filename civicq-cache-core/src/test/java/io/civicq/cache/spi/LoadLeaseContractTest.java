@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.key.KeyTemplate;
+import io.civicq.cache.spi.LoadLease.Granted;
 import io.civicq.cache.spi.LoadLease.Held;
 import io.civicq.cache.testing.Callers;
 import io.civicq.cache.testing.Callers.Call;
@@ -113,6 +114,25 @@ public abstract class LoadLeaseContractTest {
         first.close();
 
         assertThat(lease.tryAcquire(QUESTION, LONG)).isEmpty();
+    }
+
+    @Test
+    void ofSeveralKeysThoseAreGrantedThatNobodyHolds() {
+        LoadLease here = lease();
+        LoadLease there = lease();
+        CacheKey eight = CacheKey.of("civicq", "question", 8);
+        CacheKey nine = CacheKey.of("civicq", "question", 9);
+        assertThat(there.tryAcquire(eight, LONG)).isPresent();
+
+        try (Granted granted = here.tryAcquireAll(List.of(QUESTION, eight, nine), LONG)) {
+            assertThat(granted.keys()).containsExactlyInAnyOrder(QUESTION, nine);
+            assertThat(there.tryAcquireAll(List.of(QUESTION, eight, nine), LONG).keys())
+                    .isEmpty();
+        }
+
+        assertThat(there.tryAcquireAll(List.of(QUESTION, eight, nine), LONG).keys())
+                .containsExactlyInAnyOrder(QUESTION, nine);
+        assertThat(here.tryAcquireAll(List.of(), LONG).keys()).isEmpty();
     }
 
     @Test
