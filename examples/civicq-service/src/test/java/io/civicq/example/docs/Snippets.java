@@ -17,6 +17,7 @@ import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.key.KeyPattern;
 import io.civicq.cache.policy.CachePolicy;
+import io.civicq.cache.policy.LoadPolicy;
 import io.civicq.cache.policy.TtlTable;
 import io.civicq.cache.redis.RedisTier;
 import java.sql.Connection;
@@ -100,6 +101,18 @@ final class Snippets {
         caches.invalidate(Invalidation.ofKeys(CacheKeys.question(7))
                 .and(Invalidation.ofTags("trending"))
                 .hard()); // moderated: never to be served again
+        // spotless:on
+    }
+
+    static CachePolicy loads() {
+        return
+        // spotless:off
+        CachePolicy.freshFor(Duration.ofMinutes(15))
+                .withStaleIfError(Duration.ofHours(1))
+                .withLoads(LoadPolicy.standard()
+                        .withMaxConcurrent(16)
+                        .withWaitForTurn(Duration.ofMillis(200))
+                        .withLeaseFor(Duration.ofSeconds(30)));
         // spotless:on
     }
 
