@@ -3,6 +3,7 @@ package io.civicq.cache;
 import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.spi.CacheEntry;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The load of one key, in which concurrent reads of the key share. */
 final class Flight<V> {
-    /** A loader that hangs strands its passengers no longer than this. */
-    private static final int LONGEST_WAIT_SECONDS = 5;
-
     private final LogPosition start;
     private final Thread pilot = Thread.currentThread();
     private final CompletableFuture<@Nullable Landing<V>> landing = new CompletableFuture<>();
@@ -72,9 +70,9 @@ final class Flight<V> {
     }
 
     /** What it brought, waiting for it; null if it was cancelled. Throws what the loader threw. */
-    <X extends Exception> @Nullable Landing<V> await() throws X, InterruptedException, TimeoutException {
+    <X extends Exception> @Nullable Landing<V> await(Duration atMost) throws X, InterruptedException, TimeoutException {
         try {
-            return landing.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+            return landing.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             Flight.<X>rethrow(Objects.requireNonNull(e.getCause()));
             throw new AssertionError("rethrown above", e);

@@ -1,5 +1,6 @@
 package io.civicq.cache;
 
+import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.invalidation.StampNames;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.policy.LoadPolicy;
@@ -16,6 +17,9 @@ import java.util.stream.Collectors;
 final class Loading {
     /** Where reads take no lease: for a refresh in the background, for which nobody waits. */
     private static final Duration REFRESH_LEASE = Duration.ofSeconds(10);
+
+    /** A loader that hangs strands its passengers no longer than this. */
+    private static final Duration LONGEST_LOAD = Duration.ofSeconds(5);
 
     private static final long FIRST_PAUSE_NANOS = 1_000_000;
     private static final long LONGEST_PAUSE_NANOS = 20_000_000;
@@ -39,9 +43,10 @@ final class Loading {
     /**
      * What was loaded.
      *
+     * @param before the position of the log, read before the load began
      * @param costOfEach how long it took, shared among the keys
      */
-    record Result<V>(Map<CacheKey, Loaded<V>> values, Duration costOfEach) {}
+    record Result<V>(Map<CacheKey, Loaded<V>> values, LogPosition before, Duration costOfEach) {}
 
     /**
      * Loads, when it is this load's turn. Throws what the loader throws.
@@ -55,10 +60,11 @@ final class Loading {
                     + ": " + turns.atATime() + " are running");
         }
         try {
+            LogPosition before = node.mirror().position();
             long began = node.stopwatch().nanos();
             Map<CacheKey, Loaded<V>> values = batch.load(keys);
             Duration cost = Duration.ofNanos((node.stopwatch().nanos() - began) / keys.size());
-            return new Result<>(values, cost);
+            return new Result<>(values, before, cost);
         } finally {
             turn.close();
         }
@@ -115,6 +121,11 @@ final class Loading {
 
     void succeeded(CacheKey key) {
         backOffs.succeeded(key);
+    }
+
+    /** How long a read waits for the load of another on this node, which may be waiting for another node itself. */
+    Duration passengersPatience() {
+        return isLeased() ? LONGEST_LOAD.plus(policy.waitForLease()) : LONGEST_LOAD;
     }
 
     Patience patience() {

@@ -92,7 +92,7 @@ final class Loads<V> {
      */
     private <X extends Exception> Flight.@Nullable Landing<V> awaitOrNull(Flight<V> flight) throws X {
         try {
-            return flight.<X>await();
+            return flight.<X>await(loading.passengersPatience());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;

@@ -197,7 +197,8 @@ final class Search<V> {
     private <X extends Exception> Map<CacheKey, CacheEntry<V>> loaded(Set<CacheKey> keys, Batch<V, X> batch) throws X {
         Loading.Result<V> result = loading.load(keys, batch);
         Map<CacheKey, CacheEntry<V>> fresh = new LinkedHashMap<>();
-        result.values().forEach((key, value) -> fresh.put(key, entries.entry(value, start, result.costOfEach())));
+        result.values()
+                .forEach((key, value) -> fresh.put(key, entries.entry(value, result.before(), result.costOfEach())));
         return fresh;
     }
 
