@@ -115,9 +115,10 @@ final class LogFollower implements AutoCloseable {
     }
 
     private void follow(Jedis redis) {
+        lag.forgetClock();
+        lag.compareClocks(redis);
         confirm(redis);
         firstAttempt.countDown();
-        lag.forgetClock();
         while (!closed) {
             lag.compareClocks(redis);
             appendPending(redis);
