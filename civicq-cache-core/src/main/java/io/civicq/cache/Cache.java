@@ -99,7 +99,7 @@ public interface Cache<V> {
      * ends, nothing cached will do, and what the loader brings goes to this caller only.
      *
      * <p>If the position comes from a client, the client decides how many reads go to the loader: keep it for a short time
-     * after that client wrote, and for that client only.
+     * after that client wrote, and for that client only. Asked of a view, the new position takes the place of the view's own.
      *
      * @param position what {@link #invalidate}, {@link Caches#publish} or {@link Caches#position} returned, here or on
      *     another node

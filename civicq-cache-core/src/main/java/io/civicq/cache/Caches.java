@@ -146,7 +146,7 @@ public final class Caches implements AutoCloseable {
 
     /**
      * Asks for a call, in this thread, after the unit of work that the calling thread is in has committed and what it
-     * invalidated has taken effect. With a rollback it never comes. The task must not throw.
+     * invalidated has taken effect. With a rollback it never comes. What the task throws is logged.
      *
      * @return whether the thread is in a unit of work; if not, the task is not called
      */

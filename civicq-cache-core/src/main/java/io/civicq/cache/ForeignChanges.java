@@ -114,6 +114,11 @@ final class ForeignChanges implements ChangeListener {
         silent = true;
     }
 
+    @Override
+    public void heard() {
+        silent = false;
+    }
+
     /** Whatever is near, or on its way, may have changed unheard: it goes. */
     @Override
     public void listening() {

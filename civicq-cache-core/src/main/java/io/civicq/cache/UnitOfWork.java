@@ -78,10 +78,7 @@ public final class UnitOfWork implements AutoCloseable {
      *     around this one or for the log
      */
     public LogPosition committed() {
-        Invalidation all = end() ? recorded.build() : NOTHING;
-        List<Runnable> tasks = List.copyOf(afterwards);
-        afterwards.clear();
-        return works.release(all, tasks, outer);
+        return end() ? works.release(recorded.build(), afterwards, outer) : works.release(NOTHING, List.of(), outer);
     }
 
     /** Says that the transaction was rolled back, unless it was committed: the invalidations vanish. */

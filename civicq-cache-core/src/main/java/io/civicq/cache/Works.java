@@ -95,13 +95,22 @@ final class Works {
             afterwards.forEach(around::recordTask);
             return LogPosition.PENDING;
         }
+        LogPosition position;
         try {
-            LogPosition position = afterCommit.apply(recorded);
-            afterwards.forEach(Runnable::run);
-            return position;
+            position = afterCommit.apply(recorded);
         } catch (RuntimeException e) {
             LOG.error("An invalidation after a commit failed; values may be old until they expire", e);
             return LogPosition.PENDING;
+        }
+        afterwards.forEach(Works::run);
+        return position;
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("A task after a commit failed; the invalidations have taken effect", e);
         }
     }
 }

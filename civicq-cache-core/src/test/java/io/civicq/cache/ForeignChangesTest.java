@@ -183,6 +183,17 @@ class ForeignChangesTest {
     }
 
     @Test
+    void whatIsNearIsTrustedAgainWhenAllWasToldThoughLate() {
+        Cache<String> questions = questions();
+        read(questions, "value");
+        far.tell().silent();
+        ticker.advance(Duration.ofMinutes(1));
+        far.tell().heard();
+
+        assertThat(read(questions, "not asked").source()).isEqualTo(Source.NEAR);
+    }
+
+    @Test
     void whatIsTooOldWhileNothingIsHeardIsServedIfItsReloadFails() throws IOException {
         Cache<String> questions = questions();
         read(questions, "old");

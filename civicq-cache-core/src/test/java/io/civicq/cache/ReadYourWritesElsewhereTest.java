@@ -14,6 +14,7 @@ import io.civicq.cache.spi.InvalidationLog;
 import io.civicq.cache.testing.Callers;
 import io.civicq.cache.testing.Callers.Call;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ class ReadYourWritesElsewhereTest {
     private static final CacheKey SEVEN = CacheKey.of("civicq", "question", 7);
     private static final CacheKey EIGHT = CacheKey.of("civicq", "question", 8);
     private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration FOR_EVER = ChronoUnit.FOREVER.getDuration();
     private static final Duration SHORT = Duration.ofMillis(1);
 
     private final PostedLog log = new PostedLog();
@@ -98,7 +100,7 @@ class ReadYourWritesElsewhereTest {
         LogPosition position = here.invalidate(Invalidation.ofKeys(SEVEN));
 
         Call<String> read =
-                Callers.call(() -> questionsThere.atLeast(position, LONG).get(SEVEN, () -> "new"));
+                Callers.call(() -> questionsThere.atLeast(position, FOR_EVER).get(SEVEN, () -> "new"));
         read.untilItWaits();
         log.deliver();
 

@@ -125,6 +125,34 @@ class UnitOfWorkTest {
     }
 
     @Test
+    void aTaskThatThrowsStopsNeitherTheOthersNorTheCaller() {
+        List<String> seen = new ArrayList<>();
+        try (UnitOfWork work = caches.begin()) {
+            caches.invalidate(Invalidation.ofKeys(SEVEN));
+            caches.whenCommitted(() -> {
+                throw new IllegalStateException("a task");
+            });
+            caches.whenCommitted(() -> seen.add("the next"));
+            assertThat(work.committed()).isEqualTo(caches.position());
+        }
+        assertThat(seen).containsExactly("the next");
+    }
+
+    @Test
+    void whatWasRolledBackIsNotCommittedLater() {
+        questions.get(SEVEN, () -> "old");
+        List<String> seen = new ArrayList<>();
+        UnitOfWork work = caches.begin();
+        caches.invalidate(Invalidation.ofKeys(SEVEN));
+        caches.whenCommitted(() -> seen.add("rolled back"));
+        work.close();
+        work.committed();
+
+        assertThat(seen).isEmpty();
+        assertThat(questions.get(SEVEN, () -> "not asked")).isEqualTo("old");
+    }
+
+    @Test
     void withoutAUnitNoTaskIsTaken() {
         assertThat(caches.whenCommitted(() -> {
                     throw new AssertionError("called");

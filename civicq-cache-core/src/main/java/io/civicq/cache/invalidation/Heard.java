@@ -37,15 +37,15 @@ final class Heard {
             return true;
         }
         long left = nanos;
-        waiting.incrementAndGet();
         lock.lockInterruptibly();
+        waiting.incrementAndGet();
         try {
             while (!position.covers(wanted) && left > 0) {
                 left = moved.awaitNanos(left);
             }
         } finally {
-            lock.unlock();
             waiting.decrementAndGet();
+            lock.unlock();
         }
         return position.covers(wanted);
     }

@@ -3,6 +3,7 @@ package io.civicq.cache.invalidation;
 import io.civicq.cache.key.CacheKey;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A node's memory of the invalidation log: the last number applied to each key, scope, tag and data type (its
@@ -117,7 +118,7 @@ public final class InvalidationMirror {
      * @return whether that is so; false when the patience ended
      */
     public boolean awaitHeard(LogPosition wanted, Duration patience) throws InterruptedException {
-        return heard.await(wanted, patience.toNanos());
+        return heard.await(wanted, TimeUnit.NANOSECONDS.convert(patience));
     }
 
     /**

@@ -29,7 +29,7 @@ final class Round {
 
     /** How a round ended. */
     enum Ending {
-        /** There was a full batch, so there may be more. */
+        /** There may be more, in the table or to be removed from it. */
         MORE,
         /** The table has nothing more that is due. */
         IDLE,
@@ -103,7 +103,7 @@ final class Round {
         try (RelayTransaction transaction = RelayTransaction.begin(source)) {
             List<OutboxRow> rows = table.take(transaction.connection(), batchSize);
             if (rows.isEmpty()) {
-                return Ending.IDLE;
+                return idleOrMore();
             }
             Merged.of(rows).forEach(caches::invalidate);
             if (caches.position().isPending()) {
@@ -113,8 +113,12 @@ final class Round {
                     transaction.connection(), rows.stream().map(OutboxRow::id).toList());
             transaction.commit();
             count(rows);
-            return rows.size() == batchSize || !completions.isEmpty() ? Ending.MORE : Ending.IDLE;
+            return rows.size() == batchSize ? Ending.MORE : idleOrMore();
         }
+    }
+
+    private Ending idleOrMore() {
+        return completions.isEmpty() ? Ending.IDLE : Ending.MORE;
     }
 
     private void count(List<OutboxRow> rows) {

@@ -20,8 +20,14 @@ public interface ChangeListener {
     /** These keys were changed, and hold something now, be it an entry or not. */
     void written(Collection<CacheKey> keys);
 
-    /** Changes may have gone unheard for longer than is acceptable, and may go on doing so until {@link #listening}. */
+    /**
+     * Changes may have gone unheard for longer than is acceptable, and may go on doing so until {@link #heard} or {@link
+     * #listening}.
+     */
     void silent();
+
+    /** The silence is over: every change was told, though late. */
+    void heard();
 
     /** From now on every change is told. Any number of earlier ones may have gone unheard. */
     void listening();

@@ -10,6 +10,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.key.KeyPattern;
 import io.civicq.cache.key.KeyTemplate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -398,5 +399,18 @@ class InvalidationMirrorTest {
             default -> Invalidation.ofTags("tags:" + random.nextInt(6)).and(Invalidation.ofKeys(drawnKey(random)));
         };
         return random.nextInt(4) == 0 ? one.hard() : one;
+    }
+
+    @Test
+    void whatItBeginsWithAndWhatItTakesOverWasHeard() throws InterruptedException {
+        InvalidationMirror fresh = new InvalidationMirror(10);
+        LogPosition start = new LogPosition(7, 3);
+        fresh.restart(start);
+        assertThat(fresh.awaitHeard(start, Duration.ZERO)).isTrue();
+
+        LogPosition end = new LogPosition(7, 9);
+        assertThat(fresh.awaitHeard(end, Duration.ZERO)).isFalse();
+        fresh.adopt(new LogSnapshot(end, 0, Map.of(), List.of()));
+        assertThat(fresh.awaitHeard(end, Duration.ZERO)).isTrue();
     }
 }

@@ -279,6 +279,20 @@ abstract class OutboxContract {
         }
     }
 
+    @Test
+    void whatWasCommittedWhileTheRelayWasBusyIsRemovedWithoutAnotherRing() throws SQLException {
+        Outbox published = Outbox.of(RULES, caches);
+        for (int vote = 0; vote < 20; vote++) {
+            committedInAUnit(published, database, new Cast(vote));
+        }
+        committed(database, OutboxContract::postpone);
+
+        OutboxRelay relay = relay(
+                published, caches, QUICK.withPollInterval(Duration.ofHours(1)).withBatchSize(2));
+        until("all of them", () -> relay.statistics().completed() == 20);
+        assertThat(rows(database)).isZero();
+    }
+
     private static void postpone(Connection connection) throws SQLException {
         execute(connection, "UPDATE civicq_outbox SET due_at = due_at + INTERVAL '60' MINUTE");
     }

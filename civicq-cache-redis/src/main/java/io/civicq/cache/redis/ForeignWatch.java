@@ -17,7 +17,6 @@ import redis.clients.jedis.HostAndPort;
  */
 final class ForeignWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisTier.class);
-    private static final Duration BEAT = Duration.ofMillis(400);
     private static final Duration FIRST_WAIT = Duration.ofMillis(1_200);
 
     private final RedisConnections connections;
@@ -37,7 +36,7 @@ final class ForeignWatch implements AutoCloseable {
         this.connections = connections;
         this.names = names;
         this.listener = listener;
-        this.beat = connections.every(BEAT, this::beat);
+        this.beat = connections.every(connections.settings().heartbeat(), this::beat);
     }
 
     /** Starts, and waits a moment for the first attempt, so that what is cached from now on is watched. */
@@ -109,10 +108,15 @@ final class ForeignWatch implements AutoCloseable {
                         .mapToLong(Tracker::silentNanos)
                         .max()
                         .orElse(0);
-        if (!silent && longest > connections.settings().suspectAfter().toNanos()) {
+        boolean tooLong = longest > connections.settings().suspectAfter().toNanos();
+        if (tooLong && !silent) {
             silent = true;
             listener.silent();
             LOG.warn("Foreign writers to {} are not heard; near copies are served only while young", names.namespace());
+        } else if (silent && !tooLong && trackers.values().stream().allMatch(Tracker::isSettled)) {
+            silent = false;
+            listener.heard(); // An answer was late, but no connection has broken: nothing was missed.
+            LOG.info("Foreign writers to {} are heard again", names.namespace());
         }
     }
 

@@ -34,7 +34,6 @@ final class LogFollower implements AutoCloseable {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int MOST_AT_ONCE = 1_000;
     private static final Duration READ_TIMEOUT = Duration.ofMillis(1_200);
-    private static final Duration LONGEST_BLOCK = Duration.ofMillis(400);
     private static final Duration WATCH_EVERY = Duration.ofMillis(50);
 
     private final RedisConnections connections;
@@ -46,7 +45,7 @@ final class LogFollower implements AutoCloseable {
     private final InvalidationLag lag;
     private final Duration suspectAfter;
 
-    /** The heartbeat: five of them make the suspicion, so that one that is late does not. */
+    /** The heartbeat. */
     private final int blockMillis;
 
     private final Thread thread;
@@ -83,8 +82,7 @@ final class LogFollower implements AutoCloseable {
         this.journal = journal;
         this.lag = lag;
         this.suspectAfter = connections.settings().suspectAfter();
-        Duration fifth = suspectAfter.dividedBy(5);
-        this.blockMillis = (int) (fifth.compareTo(LONGEST_BLOCK) < 0 ? fifth : LONGEST_BLOCK).toMillis();
+        this.blockMillis = (int) connections.settings().heartbeat().toMillis();
         this.thread = new Thread(this::run, "civicq-redis-log");
         thread.setDaemon(true);
         this.watch = connections.every(WATCH_EVERY, this::lookForSilence);
@@ -115,9 +113,10 @@ final class LogFollower implements AutoCloseable {
     }
 
     private void follow(Jedis redis) {
+        lag.forgetClock();
+        lag.compareClocks(redis);
         confirm(redis);
         firstAttempt.countDown();
-        lag.forgetClock();
         while (!closed) {
             lag.compareClocks(redis);
             appendPending(redis);

@@ -37,6 +37,7 @@ public record RedisSettings(
         ForeignWriters foreignWriters) {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST_HEARTBEAT = Duration.ofMillis(400);
     private static final Duration SOONEST_SUSPECT = Duration.ofMillis(250);
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
@@ -270,6 +271,12 @@ public record RedisSettings(
                 suspectAfter,
                 clientName,
                 heard);
+    }
+
+    /** How often silence is looked into: at least five times before it makes suspect, so that one answer that is late does not. */
+    Duration heartbeat() {
+        Duration fifth = suspectAfter.dividedBy(5);
+        return fifth.compareTo(LONGEST_HEARTBEAT) < 0 ? fifth : LONGEST_HEARTBEAT;
     }
 
     /** Everything but the secrets. */

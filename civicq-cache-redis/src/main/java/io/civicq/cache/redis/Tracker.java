@@ -86,6 +86,11 @@ final class Tracker implements AutoCloseable {
         return state == State.REFUSED ? 0 : System.nanoTime() - heardUntil;
     }
 
+    /** Whether it has said so when it began to listen, or was refused. */
+    boolean isSettled() {
+        return connection != null || state == State.REFUSED;
+    }
+
     void ping() {
         TrackingConnection current = connection;
         if (current != null) {

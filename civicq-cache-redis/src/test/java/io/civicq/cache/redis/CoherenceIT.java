@@ -2,82 +2,24 @@ package io.civicq.cache.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.civicq.cache.Answer;
-import io.civicq.cache.Cache;
 import io.civicq.cache.Caches;
-import io.civicq.cache.Loaded;
 import io.civicq.cache.Source;
 import io.civicq.cache.invalidation.Invalidation;
-import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.key.KeyPattern;
-import io.civicq.cache.memory.InMemoryTier;
-import io.civicq.cache.policy.CachePolicy;
-import io.civicq.cache.policy.TtlTable;
 import io.civicq.cache.redis.server.Await;
 import io.civicq.cache.redis.server.FaultProxy;
-import io.civicq.cache.redis.server.RedisServer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** P2, P3, P4: nodes that share a Redis hear each other's invalidations, and can tell what they did not hear. */
-class CoherenceIT {
-    private static final CacheKey PAGE = CacheKey.parse("civicq:questions:contest:5:page:1");
+class CoherenceIT extends NodesOfOneRedis {
     private static final CacheKey OTHER = CacheKey.parse("civicq:question:8");
     private static final String STAMPS = "civicq:{civicq}:log:stamps";
     private static final String STREAM = "civicq:{civicq}:log:stream";
-    private static final Duration SOON = Duration.ofSeconds(10);
-
-    private final RedisServer redis = RedisServer.start();
-    private final Deque<Caches> nodes = new ArrayDeque<>();
-    private final AtomicReference<String> row = new AtomicReference<>("old");
-
-    private Caches node() {
-        return node(redis.uri());
-    }
-
-    /** A node that would serve old copies for an hour rather than load, so that only the log makes it load. */
-    private Caches node(String uri) {
-        return node("civicq", RedisTier.connect(uri), Duration.ofHours(1));
-    }
-
-    private Caches node(String namespace, RedisTier far, Duration suspectFor) {
-        CachePolicy policy = CachePolicy.freshFor(Duration.ofMinutes(5)).withSuspectFor(suspectFor);
-        Caches node = Caches.builder()
-                .namespace(namespace)
-                .policies(TtlTable.empty().with("question_list", policy).with("question", policy))
-                .near(InMemoryTier.ofMaximumCount(100))
-                .far(far)
-                .build();
-        nodes.push(node);
-        return node;
-    }
-
-    private Answer<String> read(Caches node) {
-        return pages(node).find(PAGE, row::get);
-    }
-
-    private String value(Caches node) {
-        return String.valueOf(
-                pages(node).getLoaded(PAGE, () -> Loaded.of(row.get()).tagged("question:7")));
-    }
-
-    private static Cache<String> pages(Caches node) {
-        return node.cache("question_list", String.class);
-    }
-
-    @AfterEach
-    void stop() {
-        nodes.forEach(Caches::close);
-        redis.close();
-    }
 
     static Stream<Invalidation> everyInvalidation() {
         return Stream.of(
@@ -141,20 +83,6 @@ class CoherenceIT {
     }
 
     @Test
-    void aReadThatAsksForAPositionShowsWhatAnotherNodeInvalidated() {
-        Caches here = node();
-        Caches there = node();
-        for (int version = 1; version <= 50; version++) {
-            read(there);
-            row.set("version " + version);
-            LogPosition position = here.invalidate(Invalidation.ofKeys(PAGE));
-
-            assertThat(pages(there).atLeast(position, SOON).get(PAGE, row::get)).isEqualTo("version " + version);
-        }
-        assertThat(there.awaitPosition(here.position(), SOON)).isTrue();
-    }
-
-    @Test
     void howLongInvalidationsTakeIsMeasuredOnTheNodeThatHearsThem() {
         Caches here = node();
         Caches there = node();
@@ -184,43 +112,6 @@ class CoherenceIT {
 
             Await.eventually(SOON, () -> value(cutOff).equals("new"), "the node to become suspect");
             assertThat(value(patient)).isEqualTo("old");
-        }
-    }
-
-    @Test
-    void aReadThatAsksForAPositionOnANodeThatIsCutOffGoesToItsLoader() {
-        try (FaultProxy link = FaultProxy.before(redis)) {
-            Caches here = node();
-            Caches cutOff = node(link.uri());
-            value(cutOff);
-            link.silence();
-            row.set("new");
-            LogPosition position = here.invalidate(Invalidation.ofKeys(PAGE));
-
-            assertThat(value(cutOff)).isEqualTo("old");
-            assertThat(pages(cutOff).atLeast(position, Duration.ofMillis(1)).get(PAGE, row::get))
-                    .isEqualTo("new");
-        }
-    }
-
-    @Test
-    void whatIsInvalidatedDuringAnOutageHasNoPositionUntilTheLogHasIt() {
-        try (FaultProxy link = FaultProxy.before(redis)) {
-            Caches there = node();
-            Caches cutOff = node(link.uri());
-            value(there);
-            link.silence();
-            row.set("new");
-
-            LogPosition position = cutOff.invalidate(Invalidation.ofKeys(PAGE));
-            assertThat(position).isEqualTo(LogPosition.PENDING).isEqualTo(cutOff.position());
-            assertThat(pages(there).atLeast(position, SOON).get(PAGE, row::get)).isEqualTo("new");
-            link.heal();
-            Await.eventually(SOON, () -> !cutOff.position().equals(LogPosition.PENDING), "the log to take it");
-
-            assertThat(pages(there).atLeast(cutOff.position(), SOON).get(PAGE, row::get))
-                    .isEqualTo("new");
-            assertThat(value(there)).isEqualTo("new");
         }
     }
 

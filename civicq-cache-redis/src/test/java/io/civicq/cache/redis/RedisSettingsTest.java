@@ -135,6 +135,16 @@ class RedisSettingsTest {
     }
 
     @Test
+    void silenceIsLookedIntoFiveTimesBeforeItMakesSuspect() {
+        RedisSettings settings = RedisSettings.parse("redis://localhost");
+
+        assertThat(settings.heartbeat()).isEqualTo(Duration.ofMillis(400));
+        assertThat(settings.withSuspectAfter(Duration.ofMillis(250)).heartbeat())
+                .isEqualTo(Duration.ofMillis(50));
+        assertThat(settings.withSuspectAfter(Duration.ofMinutes(1)).heartbeat()).isEqualTo(Duration.ofMillis(400));
+    }
+
+    @Test
     void aWitherRefusesWhatMakesNoSense() {
         RedisSettings settings = RedisSettings.parse("redis://localhost");
 
