@@ -26,10 +26,15 @@ final class RedisLoadLease implements LoadLease {
         String name = names.lease(key);
         String owner = UUID.randomUUID().toString();
         SetParams ifAbsent = SetParams.setParams().nx().px(Math.max(1, atMost.toMillis()));
-        boolean granted = connections.call("lease", redis -> redis.set(name, owner, ifAbsent) != null, true);
+        boolean granted =
+                connections.call("lease", Access.WRITE, name, redis -> redis.set(name, owner, ifAbsent) != null, true);
         return granted
                 ? Optional.of(() -> connections.call(
-                        "release", redis -> RELEASE.eval(redis, List.of(name), List.of(owner)) != null, false))
+                        "release",
+                        Access.REMOVE,
+                        name,
+                        redis -> RELEASE.eval(redis, List.of(name), List.of(owner)) != null,
+                        false))
                 : Optional.empty();
     }
 }
