@@ -1,6 +1,6 @@
 package io.civicq.cache.redis;
 
-/** What an operation asks of a server. */
+/** What an operation asks of a server, the least first. */
 enum Access {
     /** To answer. */
     READ,

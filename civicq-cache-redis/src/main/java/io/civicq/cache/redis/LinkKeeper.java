@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LinkKeeper implements AutoCloseable {
     private static final long FIRST_PAUSE_MILLIS = 100;
-    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
     private static final long RENEWAL_PAUSE_MILLIS = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisTier.class);

@@ -127,25 +127,47 @@ final class RedisConnections implements AutoCloseable {
         Map<HostAndPort, List<Integer>> indexes = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {
             HostAndPort primary = primaryOf(link, requests.get(i).key());
-            if (primary != null && admits(primary, requests.get(i).access())) {
+            if (primary != null) {
                 indexes.computeIfAbsent(primary, first -> new ArrayList<>()).add(i);
             }
         }
-        indexes.forEach((primary, mine) -> {
+        indexes.forEach((primary, all) -> {
+            List<Integer> mine = admitted(primary, all, requests);
+            if (mine.isEmpty()) {
+                return;
+            }
             List<? extends Request.Keyed<R>> some =
                     mine.stream().map(requests::get).toList();
-            Access access = some.stream()
-                    .map(Request.Keyed::access)
-                    .max(Comparator.naturalOrder())
-                    .orElseThrow();
-            long size = some.stream().mapToLong(Request.Keyed::size).sum();
-            Call call = new Call(operation, access, some.get(0).key(), ticker.nanos(), some.size(), size);
+            Call call =
+                    new Call(operation, accessOf(some), some.get(0).key(), ticker.nanos(), some.size(), sizeOf(some));
             List<@Nullable R> replies = exchange(link, primary, call, some);
             for (int i = 0; i < mine.size(); i++) {
                 answers.set(mine.get(i), replies.get(i));
             }
         });
         return answers;
+    }
+
+    private List<Integer> admitted(HostAndPort primary, List<Integer> all, List<? extends Request.Keyed<?>> requests) {
+        List<Integer> admitted = all.stream()
+                .filter(i -> breakers.admit(primary, requests.get(i).access()))
+                .toList();
+        if (admitted.size() < all.size()) {
+            failures.count("open");
+        }
+        return admitted;
+    }
+
+    /** The most that any of them asks for. */
+    private static Access accessOf(List<? extends Request.Keyed<?>> requests) {
+        return requests.stream()
+                .map(Request.Keyed::access)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    private static long sizeOf(List<? extends Request.Keyed<?>> requests) {
+        return requests.stream().mapToLong(Request.Keyed::size).sum();
     }
 
     private boolean admits(HostAndPort primary, Access access) {
@@ -333,14 +355,19 @@ final class RedisConnections implements AutoCloseable {
             return null;
         }
         link.clearIdle(primary); // They are as old as the trouble, and may be dead.
+        @Nullable RedisFailure failure;
         try {
-            return probe.ask(primary, key, access);
+            failure = probe.ask(primary, key, access);
         } catch (RuntimeException e) {
-            if (link.isOutdatedBy(RedisFailure.of(e))) {
-                keeper.renewSoon();
-            }
-            return Verdict.UNUSABLE;
+            failure = RedisFailure.of(e);
         }
+        if (failure == null) {
+            return Verdict.ANSWERS;
+        }
+        if (link.isOutdatedBy(failure)) {
+            keeper.renewSoon();
+        }
+        return verdict(failure) == Verdict.UNWRITABLE ? Verdict.UNWRITABLE : Verdict.UNUSABLE;
     }
 
     @Override

@@ -15,18 +15,22 @@ record ServerProbe(JedisSettings settings) {
     private static final byte[] IF_ABSENT = "NX".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] IF_PRESENT = "XX".getBytes(StandardCharsets.US_ASCII);
 
-    /** Throws what Jedis throws, if the server cannot be reached or does not answer. */
-    Verdict ask(HostAndPort primary, byte @Nullable [] key, Access access) {
+    /**
+     * Returns what is the matter with it, or null if it is well; throws what Jedis throws, if it cannot be reached or does not
+     * answer.
+     */
+    @Nullable
+    RedisFailure ask(HostAndPort primary, byte @Nullable [] key, Access access) {
         try (Connection connection = new Connection(primary, settings.client())) {
             Jedis redis = new Jedis(connection);
             long asked = System.nanoTime();
-            Verdict verdict = answerTo(() -> read(redis, key));
-            if (verdict == Verdict.ANSWERS && access == Access.WRITE && key != null) {
-                verdict = answerTo(() -> writeNothing(redis, key));
+            RedisFailure failure = failureOf(() -> read(redis, key));
+            if (failure == null && access == Access.WRITE && key != null) {
+                failure = failureOf(() -> writeNothing(redis, key));
             }
             boolean slow = System.nanoTime() - asked
                     > settings.settings().operationTimeout().toNanos() / 2;
-            return slow ? Verdict.UNUSABLE : verdict;
+            return slow ? RedisFailure.TIMEOUT : failure;
         }
     }
 
@@ -46,13 +50,14 @@ record ServerProbe(JedisSettings settings) {
         redis.sendCommand(Command.SET, key, NOTHING, IF_ABSENT, IF_PRESENT);
     }
 
-    private Verdict answerTo(Runnable question) {
+    private @Nullable RedisFailure failureOf(Runnable question) {
         try {
             question.run();
+            return null;
         } catch (JedisDataException e) {
-            Verdict verdict = RedisFailure.of(e).verdict(settings.settings().topology());
-            return verdict == Verdict.NONE ? Verdict.ANSWERS : verdict;
+            RedisFailure failure = RedisFailure.of(e);
+            Verdict verdict = failure.verdict(settings.settings().topology());
+            return verdict == Verdict.UNUSABLE || verdict == Verdict.UNWRITABLE ? failure : null;
         }
-        return Verdict.ANSWERS;
     }
 }
