@@ -354,7 +354,9 @@ final class RedisConnections implements AutoCloseable {
         if (link == null || !link.primaries().contains(primary)) {
             return null;
         }
-        link.clearIdle(primary); // They are as old as the trouble, and may be dead.
+        if (!breakers.admit(primary, Access.READ)) {
+            link.clearIdle(primary); // They are as old as the trouble, and may be dead.
+        }
         @Nullable RedisFailure failure;
         try {
             failure = probe.ask(primary, key, access);

@@ -141,6 +141,11 @@ class BreakerIT {
         }
         assertThat(tier.statistics().available()).isFalse();
         assertThat(open(tier) - open).isEqualTo(4 * MANY + 1);
+        long accepted = proxy.accepted();
+        Await.eventually(
+                SOON,
+                () -> store.get(KEY) == null && (outage == Outage.GONE || proxy.accepted() >= accepted + 3),
+                "probes, which open a connection each");
         assertThat(touched(tier)).isEqualTo(touched);
 
         outage.end(proxy, server);
@@ -186,6 +191,14 @@ class BreakerIT {
             assertThat(store.get(KEY)).isNotNull();
         }
         assertThat(open(tier) - open).isEqualTo(2 * MANY);
+        long accepted = proxy.accepted();
+        Await.eventually(
+                SOON,
+                () -> {
+                    store.put(Ballots.key("civicq", 1), Ballots.entry(1));
+                    return proxy.accepted() >= accepted + 3;
+                },
+                "probes, which open a connection each");
         assertThat(Ballots.failures(tier, cause)).isEqualTo(refused);
     }
 
