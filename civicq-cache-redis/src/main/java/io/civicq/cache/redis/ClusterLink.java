@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPool;
 import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.RedisClusterClient;
-import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
 import redis.clients.jedis.util.JedisClusterCRC16;
@@ -17,22 +15,10 @@ final class ClusterLink implements RedisLink {
     private static final int SLOTS = 16_384;
 
     private final ClusterConnectionProvider provider;
-    private final RedisClusterClient client;
 
-    ClusterLink(RedisTopology.Cluster topology, JedisSettings settings, Disposal disposal) {
+    ClusterLink(RedisTopology.Cluster topology, JedisSettings settings) {
         provider = new ClusterConnectionProvider(
                 JedisSettings.addresses(topology.nodes()), settings.client(), settings.pool());
-        client = RedisClusterClient.builder()
-                .nodes(JedisSettings.addresses(topology.nodes()))
-                .clientConfig(settings.client())
-                .connectionProvider(provider)
-                .commandExecutor(new OneAttempt(provider, disposal))
-                .build();
-    }
-
-    @Override
-    public UnifiedJedis client() {
-        return client;
     }
 
     @Override
@@ -74,8 +60,8 @@ final class ClusterLink implements RedisLink {
     public boolean isOutdatedBy(RedisFailure failure) {
         return switch (failure) {
             case MOVED, READONLY, MASTERDOWN, CLUSTERDOWN, REFUSED, TIMEOUT, CONNECTION -> true;
-            case POOL, TLS, UNCONNECTED, CLOSED, INTERRUPTED, OOM, LOADING, BUSY, NOAUTH, NOPERM, WRONGTYPE, OTHER ->
-                false;
+            case POOL, TLS, UNCONNECTED, CLOSED, INTERRUPTED, OTHER -> false;
+            case OOM, MISCONF, NOREPLICAS, LOADING, BUSY, NOAUTH, NOPERM, WRONGTYPE -> false;
         };
     }
 
@@ -87,6 +73,6 @@ final class ClusterLink implements RedisLink {
 
     @Override
     public void close() {
-        client.close();
+        provider.close();
     }
 }

@@ -59,7 +59,7 @@ final class ForeignWatch implements AutoCloseable {
         try {
             followPrimaries();
         } catch (RuntimeException e) {
-            connections.count(e, "track"); // The next beat tries again.
+            connections.count(e); // The next beat tries again.
         }
         trackers.values().forEach(Tracker::ping);
         lookForSilence();

@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens the link in the background, tries again until it is open, and renews it after a failover.
@@ -17,9 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkKeeper implements AutoCloseable {
     private static final long FIRST_PAUSE_MILLIS = 100;
-    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
     private static final long RENEWAL_PAUSE_MILLIS = 1_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(RedisTier.class);
+
+    private final String name;
     private final Supplier<RedisLink> opener;
     private final Consumer<RuntimeException> onFailure;
     private final ScheduledExecutorService background;
@@ -39,10 +44,12 @@ final class LinkKeeper implements AutoCloseable {
     private volatile boolean closed;
 
     LinkKeeper(
+            String name,
             Supplier<RedisLink> opener,
             Consumer<RuntimeException> onFailure,
             ScheduledExecutorService background,
             Ticker ticker) {
+        this.name = name;
         this.opener = opener;
         this.onFailure = onFailure;
         this.background = background;
@@ -72,8 +79,17 @@ final class LinkKeeper implements AutoCloseable {
     private void open(long pauseMillis) {
         try {
             use(opener.get());
+            if (pauseMillis > FIRST_PAUSE_MILLIS) {
+                LOG.info("Redis {} is found", name);
+            }
         } catch (RuntimeException e) {
             onFailure.accept(e);
+            if (pauseMillis == FIRST_PAUSE_MILLIS) {
+                LOG.warn(
+                        "Redis {} is not found: {}; serving without it",
+                        name,
+                        RedisFailure.of(e).label());
+            }
             schedule(() -> open(Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS)), pauseMillis);
         } finally {
             firstAttempt.countDown();

@@ -105,7 +105,7 @@ final class LogFollower implements AutoCloseable {
             try (Connection connection = connections.dedicated(RedisKeys.bytes(names.logSet()), READ_TIMEOUT)) {
                 follow(new Jedis(connection));
             } catch (RuntimeException e) {
-                connections.count(e, "log");
+                connections.count(e);
                 firstAttempt.countDown();
                 LockSupport.parkNanos(this, PAUSE_NANOS);
             }

@@ -25,7 +25,7 @@ record PatternSweep(RedisConnections connections, RedisKeys keys, Ticker ticker)
     void remove(KeyPattern pattern) {
         long start = ticker.nanos();
         byte[] glob = RedisKeys.bytes(keys.globOf(pattern));
-        for (HostAndPort primary : connections.primaries("discard")) {
+        for (HostAndPort primary : connections.primaries()) {
             remove(pattern, glob, primary, start);
         }
     }

@@ -4,63 +4,44 @@ import java.util.Set;
 import java.util.function.Supplier;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.RedisSentinelClient;
-import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.providers.ConnectionProvider;
 import redis.clients.jedis.providers.PooledConnectionProvider;
 import redis.clients.jedis.providers.SentineledConnectionProvider;
+import redis.clients.jedis.util.IOUtils;
 import redis.clients.jedis.util.Pool;
 
 /** One primary, at a fixed address or named by Sentinels. */
 final class PooledLink implements RedisLink {
-    private final UnifiedJedis client;
+    private final ConnectionProvider provider;
     private final Supplier<HostAndPort> primary;
     private final Supplier<Pool<Connection>> pool;
 
-    private PooledLink(UnifiedJedis client, Supplier<HostAndPort> primary, Supplier<Pool<Connection>> pool) {
-        this.client = client;
+    private PooledLink(ConnectionProvider provider, Supplier<HostAndPort> primary, Supplier<Pool<Connection>> pool) {
+        this.provider = provider;
         this.primary = primary;
         this.pool = pool;
     }
 
-    static PooledLink standalone(RedisTopology.Standalone topology, JedisSettings settings, Disposal disposal) {
+    static PooledLink standalone(RedisTopology.Standalone topology, JedisSettings settings) {
         HostAndPort address = JedisSettings.address(topology.node());
         PooledConnectionProvider provider = new PooledConnectionProvider(address, settings.client(), settings.pool());
-        RedisClient client = RedisClient.builder()
-                .hostAndPort(address)
-                .clientConfig(settings.client())
-                .connectionProvider(provider)
-                .commandExecutor(new OneAttempt(provider, disposal))
-                .build();
-        return new PooledLink(client, () -> address, provider::getPool);
+        return new PooledLink(provider, () -> address, provider::getPool);
     }
 
-    static PooledLink sentinel(RedisTopology.Sentinel topology, JedisSettings settings, Disposal disposal) {
+    static PooledLink sentinel(RedisTopology.Sentinel topology, JedisSettings settings) {
         SentineledConnectionProvider provider = new SentineledConnectionProvider(
                 topology.masterName(),
                 settings.client(),
                 settings.pool(),
                 JedisSettings.addresses(topology.sentinels()),
                 settings.sentinel(topology));
-        RedisSentinelClient client = RedisSentinelClient.builder()
-                .masterName(topology.masterName())
-                .sentinels(JedisSettings.addresses(topology.sentinels()))
-                .clientConfig(settings.client())
-                .connectionProvider(provider)
-                .commandExecutor(new OneAttempt(provider, disposal))
-                .build();
         return new PooledLink(
-                client,
+                provider,
                 provider::getCurrentMaster,
                 () -> provider.getPrimaryNodesConnectionMap()
                         .values()
                         .iterator()
                         .next());
-    }
-
-    @Override
-    public UnifiedJedis client() {
-        return client;
     }
 
     @Override
@@ -96,6 +77,6 @@ final class PooledLink implements RedisLink {
 
     @Override
     public void close() {
-        client.close();
+        IOUtils.closeQuietly(provider);
     }
 }

@@ -1,9 +1,12 @@
 package io.civicq.cache.redis;
 
+import io.civicq.cache.redis.Breakers.Call;
+import io.civicq.cache.redis.RedisFailure.Verdict;
 import io.civicq.cache.spi.Ticker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
-import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
@@ -32,37 +36,47 @@ final class RedisConnections implements AutoCloseable {
 
     private final JedisSettings settings;
     private final FailureCounts failures;
-    private final Availability availability;
+    private final ServerProbe probe;
+    private final Breakers breakers;
+    private final Ticker ticker;
     private final ScheduledExecutorService background;
+    private final ScheduledExecutorService probing;
     private final Disposal disposal;
     private final LinkKeeper keeper;
 
     /**
      * @param background two threads: opening a link may occupy one; shut down by {@link #close}
+     * @param probing two threads, where servers that are lost are asked whether they are well; shut down by {@link #close}
      * @param disposal where broken connections are closed, which may wait for the network
      */
     RedisConnections(
             RedisSettings settings,
             FailureCounts failures,
             Ticker ticker,
+            RandomGenerator random,
             ScheduledExecutorService background,
+            ScheduledExecutorService probing,
             Executor disposal) {
         this.settings = new JedisSettings(settings);
         this.failures = failures;
-        this.availability = new Availability(settings.topology().toString(), ticker);
+        this.ticker = ticker;
+        this.probing = probing;
+        this.probe = new ServerProbe(this.settings);
+        this.breakers = new Breakers(this::probe, settings.operationTimeout(), probing, random, ticker);
         this.background = background;
         this.disposal = new Disposal(disposal);
-        this.keeper = new LinkKeeper(this::open, e -> failed(null, null, e, "connect"), background, ticker);
+        this.keeper =
+                new LinkKeeper(settings.topology().toString(), this::open, e -> failed(null, e), background, ticker);
     }
 
     private RedisLink open() {
         RedisTopology topology = settings.settings().topology();
         if (topology instanceof RedisTopology.Sentinel sentinel) {
-            return PooledLink.sentinel(sentinel, settings, disposal);
+            return PooledLink.sentinel(sentinel, settings);
         }
         return topology instanceof RedisTopology.Cluster cluster
-                ? new ClusterLink(cluster, settings, disposal)
-                : PooledLink.standalone((RedisTopology.Standalone) topology, settings, disposal);
+                ? new ClusterLink(cluster, settings)
+                : PooledLink.standalone((RedisTopology.Standalone) topology, settings);
     }
 
     /** Connects; returns when that is done or as long as one call may take has passed, whichever is sooner. */
@@ -72,22 +86,33 @@ final class RedisConnections implements AutoCloseable {
     }
 
     /**
-     * Runs work on a client.
+     * Runs work about one key on a connection to its primary.
      *
      * @param operation what it is, in a word, for the log
      * @param otherwise what to return if it fails
      */
-    <T extends @Nullable Object> T call(String operation, Function<UnifiedJedis, T> work, T otherwise) {
-        RedisLink link = link(operation);
-        if (link == null) {
+    <T extends @Nullable Object> T call(
+            String operation, Access access, String key, Function<Jedis, T> work, T otherwise) {
+        RedisLink link = link();
+        byte[] name = RedisKeys.bytes(key);
+        HostAndPort primary = link == null ? null : primaryOf(link, name);
+        if (link == null || primary == null || !admits(primary, access)) {
             return otherwise;
         }
+        Call call = new Call(operation, access, name, ticker.nanos(), 1, 0);
         try {
-            T result = work.apply(link.client());
-            availability.succeeded();
+            Connection connection = link.borrow(primary);
+            long asked = ticker.nanos();
+            T result;
+            try {
+                result = work.apply(new Jedis(connection));
+            } finally {
+                disposal.giveBack(connection);
+            }
+            breakers.answered(primary, call, ticker.nanos() - asked);
             return result;
         } catch (RuntimeException e) {
-            failed(link, null, e, operation);
+            failed(link, primary, call, e);
             return otherwise;
         }
     }
@@ -95,23 +120,27 @@ final class RedisConnections implements AutoCloseable {
     /** Sends the requests in one round trip per primary. The answers are in their order; null stands for a failure. */
     <R> List<@Nullable R> pipelined(String operation, List<? extends Request.Keyed<R>> requests) {
         List<@Nullable R> answers = failures(requests.size());
-        RedisLink link = requests.isEmpty() ? null : link(operation);
+        RedisLink link = requests.isEmpty() ? null : link();
         if (link == null) {
             return answers;
         }
         Map<HostAndPort, List<Integer>> indexes = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {
-            try {
-                HostAndPort primary = link.primaryOf(requests.get(i).key());
+            HostAndPort primary = primaryOf(link, requests.get(i).key());
+            if (primary != null) {
                 indexes.computeIfAbsent(primary, first -> new ArrayList<>()).add(i);
-            } catch (RuntimeException e) {
-                failed(link, null, e, operation);
             }
         }
-        indexes.forEach((primary, mine) -> {
-            long size = mine.stream().mapToLong(i -> requests.get(i).size()).sum();
-            List<@Nullable R> replies = exchange(
-                    link, primary, operation, mine.stream().map(requests::get).toList(), size);
+        indexes.forEach((primary, all) -> {
+            List<Integer> mine = admitted(primary, all, requests);
+            if (mine.isEmpty()) {
+                return;
+            }
+            List<? extends Request.Keyed<R>> some =
+                    mine.stream().map(requests::get).toList();
+            Call call =
+                    new Call(operation, accessOf(some), some.get(0).key(), ticker.nanos(), some.size(), sizeOf(some));
+            List<@Nullable R> replies = exchange(link, primary, call, some);
             for (int i = 0; i < mine.size(); i++) {
                 answers.set(mine.get(i), replies.get(i));
             }
@@ -119,18 +148,58 @@ final class RedisConnections implements AutoCloseable {
         return answers;
     }
 
+    private List<Integer> admitted(HostAndPort primary, List<Integer> all, List<? extends Request.Keyed<?>> requests) {
+        List<Integer> admitted = all.stream()
+                .filter(i -> breakers.admit(primary, requests.get(i).access()))
+                .toList();
+        if (admitted.size() < all.size()) {
+            failures.count("open");
+        }
+        return admitted;
+    }
+
+    /** The most that any of them asks for. */
+    private static Access accessOf(List<? extends Request.Keyed<?>> requests) {
+        return requests.stream()
+                .map(Request.Keyed::access)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    private static long sizeOf(List<? extends Request.Keyed<?>> requests) {
+        return requests.stream().mapToLong(Request.Keyed::size).sum();
+    }
+
+    private boolean admits(HostAndPort primary, Access access) {
+        boolean admitted = breakers.admit(primary, access);
+        if (!admitted) {
+            failures.count("open");
+        }
+        return admitted;
+    }
+
+    private @Nullable HostAndPort primaryOf(RedisLink link, byte[] key) {
+        try {
+            return link.primaryOf(key);
+        } catch (RuntimeException e) {
+            failed(link, e);
+            return null;
+        }
+    }
+
     /** The primaries that are known; empty if none is. */
-    Set<HostAndPort> primaries(String operation) {
-        RedisLink link = link(operation);
+    Set<HostAndPort> primaries() {
+        RedisLink link = link();
         return link == null ? Set.of() : link.primaries();
     }
 
     /** Sends one request to a primary; null stands for a failure. */
     <R> @Nullable R on(HostAndPort primary, String operation, Request<R> request) {
-        RedisLink link = link(operation);
-        return link == null
+        RedisLink link = link();
+        Call call = new Call(operation, Access.READ, null, ticker.nanos(), 1, 0);
+        return link == null || !admits(primary, Access.READ)
                 ? null
-                : exchange(link, primary, operation, List.of(request), 0).get(0);
+                : exchange(link, primary, call, List.of(request)).get(0);
     }
 
     /**
@@ -167,31 +236,38 @@ final class RedisConnections implements AutoCloseable {
     }
 
     /** Counts a failure of a connection of somebody's own, and says what it was. */
-    RedisFailure count(RuntimeException thrown, String operation) {
-        return failed(keeper.current(), null, thrown, operation);
+    RedisFailure count(RuntimeException thrown) {
+        return failed(keeper.current(), thrown);
     }
 
     private <R> List<@Nullable R> exchange(
-            RedisLink link, HostAndPort primary, String operation, List<? extends Request<R>> requests, long size) {
+            RedisLink link, HostAndPort primary, Call call, List<? extends Request<R>> requests) {
         List<Supplier<R>> replies;
+        long asked;
         try {
-            replies = exchange(link.borrow(primary), requests, size);
+            Connection connection = link.borrow(primary);
+            asked = ticker.nanos();
+            replies = exchange(connection, requests, call.size());
         } catch (RuntimeException e) {
-            failed(link, primary, e, operation);
+            failed(link, primary, call, e);
             return failures(requests.size());
         }
+        long took = ticker.nanos() - asked;
         List<@Nullable R> answers = new ArrayList<@Nullable R>(replies.size());
-        boolean outage = false;
+        @Nullable RedisFailure worst = null;
         for (Supplier<R> reply : replies) {
             try {
                 answers.add(reply.get());
             } catch (RuntimeException e) {
                 answers.add(null);
-                outage |= failed(link, primary, e, operation).isOutage();
+                RedisFailure failure = failed(link, e);
+                worst = worst == null || verdict(failure).compareTo(verdict(worst)) > 0 ? failure : worst;
             }
         }
-        if (!outage) {
-            availability.succeeded();
+        if (worst == null) {
+            breakers.answered(primary, call, took);
+        } else {
+            breakers.failed(primary, call, worst, verdict(worst));
         }
         return answers;
     }
@@ -240,40 +316,65 @@ final class RedisConnections implements AutoCloseable {
                 TimeUnit.NANOSECONDS);
     }
 
-    private @Nullable RedisLink link(String operation) {
+    private @Nullable RedisLink link() {
         RedisLink link = keeper.current();
         if (link == null) {
-            RedisFailure failure = keeper.isClosed() ? RedisFailure.CLOSED : RedisFailure.UNCONNECTED;
-            failures.count(failure.label());
-            if (failure.isOutage()) {
-                availability.failed(failure, operation);
-            }
+            failures.count((keeper.isClosed() ? RedisFailure.CLOSED : RedisFailure.UNCONNECTED).label());
         }
         return link;
     }
 
-    private RedisFailure failed(
-            @Nullable RedisLink link, @Nullable HostAndPort primary, RuntimeException thrown, String operation) {
+    private void failed(RedisLink link, HostAndPort primary, Call call, RuntimeException thrown) {
+        RedisFailure failure = failed(link, thrown);
+        if (failure == RedisFailure.CONNECTION || failure == RedisFailure.REFUSED) {
+            link.clearIdle(primary);
+        }
+        breakers.failed(primary, call, failure, verdict(failure));
+    }
+
+    private RedisFailure failed(@Nullable RedisLink link, RuntimeException thrown) {
         RedisFailure failure = RedisFailure.of(thrown);
         failures.count(failure.label());
         if (failure == RedisFailure.INTERRUPTED) {
             Thread.currentThread().interrupt();
         }
-        if (failure.isOutage()) {
-            availability.failed(failure, operation);
-        }
         if (link != null && link.isOutdatedBy(failure)) {
             keeper.renewSoon();
         }
-        boolean dead = failure == RedisFailure.CONNECTION || failure == RedisFailure.REFUSED;
-        if (link != null && primary != null && dead) {
-            link.clearIdle(primary);
-        }
         return failure;
+    }
+
+    private Verdict verdict(RedisFailure failure) {
+        return failure.verdict(settings.settings().topology());
+    }
+
+    /** A primary that is no longer one is not asked; of one that does not answer it is found out whether it still is. */
+    private @Nullable Verdict probe(HostAndPort primary, byte @Nullable [] key, Access access) {
+        RedisLink link = keeper.current();
+        if (link == null || !link.primaries().contains(primary)) {
+            return null;
+        }
+        if (!breakers.admit(primary, Access.READ)) {
+            link.clearIdle(primary); // They are as old as the trouble, and may be dead.
+        }
+        @Nullable RedisFailure failure;
+        try {
+            failure = probe.ask(primary, key, access);
+        } catch (RuntimeException e) {
+            failure = RedisFailure.of(e);
+        }
+        if (failure == null) {
+            return Verdict.ANSWERS;
+        }
+        if (link.isOutdatedBy(failure)) {
+            keeper.renewSoon();
+        }
+        return verdict(failure) == Verdict.UNWRITABLE ? Verdict.UNWRITABLE : Verdict.UNUSABLE;
     }
 
     @Override
     public void close() {
         keeper.close();
+        probing.shutdownNow();
     }
 }

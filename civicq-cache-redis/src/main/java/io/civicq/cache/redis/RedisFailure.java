@@ -33,6 +33,10 @@ enum RedisFailure {
     INTERRUPTED,
     OOM,
     READONLY,
+    /** Writes are refused until the server can save its data again. */
+    MISCONF,
+    /** Writes are refused until enough replicas are back. */
+    NOREPLICAS,
     LOADING,
     MASTERDOWN,
     CLUSTERDOWN,
@@ -52,12 +56,29 @@ enum RedisFailure {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether the server, rather than this one key or command, is unusable. */
-    boolean isOutage() {
+    /** What a failure says about the server that was asked, in order of gravity. */
+    enum Verdict {
+        /** Nothing. */
+        NONE,
+        /** It answers; this command or key is the matter. */
+        ANSWERS,
+        /** All connections to it are in use. */
+        BUSY,
+        /** It takes no writes, and answers. */
+        UNWRITABLE,
+        /** It is of no use. */
+        UNUSABLE
+    }
+
+    /** What it says in a topology; that a slot lies elsewhere is ordinary where there are others. */
+    Verdict verdict(RedisTopology topology) {
         return switch (this) {
-            case REFUSED, TIMEOUT, POOL, CONNECTION, TLS, UNCONNECTED -> true;
-            case OOM, READONLY, LOADING, MASTERDOWN, CLUSTERDOWN, BUSY, NOAUTH -> true;
-            case CLOSED, MOVED, INTERRUPTED, NOPERM, WRONGTYPE, OTHER -> false;
+            case REFUSED, TIMEOUT, CONNECTION, TLS, LOADING, MASTERDOWN, CLUSTERDOWN, BUSY, NOAUTH -> Verdict.UNUSABLE;
+            case MOVED -> topology instanceof RedisTopology.Cluster ? Verdict.ANSWERS : Verdict.UNUSABLE;
+            case OOM, READONLY, MISCONF, NOREPLICAS -> Verdict.UNWRITABLE;
+            case POOL -> Verdict.BUSY;
+            case NOPERM, WRONGTYPE -> Verdict.ANSWERS;
+            case UNCONNECTED, CLOSED, INTERRUPTED, OTHER -> Verdict.NONE;
         };
     }
 
@@ -110,6 +131,8 @@ enum RedisFailure {
         return switch (space < 0 ? message : message.substring(0, space)) {
             case "OOM" -> OOM;
             case "READONLY" -> READONLY;
+            case "MISCONF" -> MISCONF;
+            case "NOREPLICAS" -> NOREPLICAS;
             case "LOADING" -> LOADING;
             case "MASTERDOWN" -> MASTERDOWN;
             case "CLUSTERDOWN", "TRYAGAIN" -> CLUSTERDOWN;

@@ -8,6 +8,8 @@ import io.civicq.cache.spi.Latencies;
 import io.civicq.cache.spi.LatencyHistogram;
 import java.security.SecureRandom;
 import java.util.Optional;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.Jedis;
 
 /**
  * The invalidation log of a namespace in Redis: a stream that nodes follow, and beside it the newest number of every name
@@ -68,7 +70,11 @@ final class RedisInvalidationLog implements InvalidationLog {
         @Override
         public Appended append(Invalidation invalidation) {
             Optional<LogPosition> appended = connections.call(
-                    "append", redis -> Optional.of(script.append(redis, 0, invalidation)), Optional.empty());
+                    "append",
+                    Access.WRITE,
+                    names.logSet(),
+                    redis -> Optional.of(script.append(redis, 0, invalidation)),
+                    Optional.empty());
             if (appended.isPresent() && mirror.apply(appended.get(), invalidation)) {
                 journal.add(invalidation, System.nanoTime());
                 follower.appended(appended.get());
@@ -96,13 +102,18 @@ final class RedisInvalidationLog implements InvalidationLog {
             return lag.snapshot();
         }
 
-        /** Appends what is pending, if Redis answers now; what it does not take is lost to the other nodes. */
+        /** Appends what is pending, if Redis answers now, whatever the breaker says; what it does not take is lost to the other nodes. */
         @Override
         public void close() {
             follower.close();
             if (!pending.isEmpty()) {
                 PendingInvalidations.Merged merged = pending.all();
-                connections.call("append", redis -> script.append(redis, 0, merged.invalidation()), mirror.position());
+                try (Connection connection = connections.dedicated(
+                        RedisKeys.bytes(names.logSet()), connections.settings().operationTimeout())) {
+                    script.append(new Jedis(connection), 0, merged.invalidation());
+                } catch (RuntimeException e) {
+                    connections.count(e);
+                }
             }
         }
     }

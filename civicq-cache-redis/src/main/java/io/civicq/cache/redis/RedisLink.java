@@ -3,7 +3,6 @@ package io.civicq.cache.redis;
 import java.util.Set;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.UnifiedJedis;
 
 /**
  * The servers of one topology and the connections to them. Thread-safe; its methods throw what Jedis throws.
@@ -11,8 +10,6 @@ import redis.clients.jedis.UnifiedJedis;
  * <p>Opening one may wait for the network, so that it happens in the background; see {@link RedisConnections}.
  */
 interface RedisLink extends AutoCloseable {
-    UnifiedJedis client();
-
     /** The primary that has the slot of this key. */
     HostAndPort primaryOf(byte[] key);
 

@@ -32,6 +32,11 @@ final class RedisLoadLease implements LoadLease {
     @SuppressWarnings("ArrayRecordComponent")
     private record Acquire(byte[] key, byte[] token, long millis) implements Request.Keyed<Boolean> {
         @Override
+        public Access access() {
+            return Access.WRITE;
+        }
+
+        @Override
         public Supplier<Boolean> send(Pipeline pipeline) {
             Response<String> set =
                     pipeline.set(key, token, SetParams.setParams().nx().px(millis));
@@ -44,6 +49,11 @@ final class RedisLoadLease implements LoadLease {
     private record Release(byte[] key, byte[] token) implements Request.Keyed<Object> {
         private static final byte[] SCRIPT = RedisKeys.bytes(
                 "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('UNLINK', KEYS[1]) end return 0");
+
+        @Override
+        public Access access() {
+            return Access.REMOVE;
+        }
 
         @Override
         public Supplier<Object> send(Pipeline pipeline) {

@@ -12,6 +12,7 @@ import io.civicq.cache.spi.TierStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 
@@ -47,13 +49,15 @@ public final class RedisTier implements Tier {
     private RedisTier(
             RedisSettings settings,
             RedisFormat format,
+            RandomGenerator random,
             ScheduledExecutorService background,
+            ScheduledExecutorService probing,
             Executor disposal,
             Ticker ticker) {
         this.settings = settings;
         this.format = format;
         this.ticker = ticker;
-        this.connections = new RedisConnections(settings, failures, ticker, background, disposal);
+        this.connections = new RedisConnections(settings, failures, ticker, random, background, probing, disposal);
         this.foreign = new ForeignKeys(ticker);
     }
 
@@ -76,12 +80,13 @@ public final class RedisTier implements Tier {
      * and this method waits for it no longer than one call would.
      */
     public static RedisTier connect(RedisSettings settings, RedisFormat format) {
-        RedisTier tier = new RedisTier(settings, format, background(), disposal(), System::nanoTime);
+        RedisTier tier =
+                new RedisTier(settings, format, new Random(), background(), background(), disposal(), System::nanoTime);
         tier.connections.start();
         return tier;
     }
 
-    /** Two threads, as connecting may occupy one; they end when they have nothing to do. */
+    /** Two threads, as waiting for the network may occupy one; they end when they have nothing to do. */
     private static ScheduledExecutorService background() {
         ScheduledThreadPoolExecutor background = new ScheduledThreadPoolExecutor(2, RedisTier::daemon);
         background.setRemoveOnCancelPolicy(true);
@@ -166,7 +171,7 @@ public final class RedisTier implements Tier {
     /** {@inheritDoc} Of all primaries together; the keys are those of the database, whoever wrote them. */
     @Override
     public TierStatistics statistics() {
-        Set<HostAndPort> primaries = connections.primaries("statistics");
+        Set<HostAndPort> primaries = connections.primaries();
         @Nullable ServerInfo all = null;
         for (HostAndPort primary : primaries) {
             @Nullable ServerInfo one = connections.on(primary, "statistics", ServerInfo.request(settings.database()));

@@ -19,6 +19,8 @@ interface Request<R> {
     interface Keyed<R> extends Request<R> {
         byte[] key();
 
+        Access access();
+
         /** How many bytes it writes, about. */
         default long size() {
             return 0;
@@ -41,6 +43,11 @@ interface Request<R> {
     @SuppressWarnings("ArrayRecordComponent")
     record Read(byte[] key) implements Keyed<Held> {
         @Override
+        public Access access() {
+            return Access.READ;
+        }
+
+        @Override
         public Supplier<Held> send(Pipeline pipeline) {
             Response<Long> remaining = pipeline.pttl(key);
             Response<byte[]> bytes = pipeline.get(key);
@@ -54,6 +61,11 @@ interface Request<R> {
         static final long NO_KEY = -2;
 
         @Override
+        public Access access() {
+            return Access.READ;
+        }
+
+        @Override
         public Supplier<Long> send(Pipeline pipeline) {
             return pipeline.pttl(key);
         }
@@ -61,6 +73,11 @@ interface Request<R> {
 
     @SuppressWarnings("ArrayRecordComponent")
     record Write(byte[] key, byte[] bytes, long retentionMillis) implements Keyed<Object> {
+        @Override
+        public Access access() {
+            return Access.WRITE;
+        }
+
         @Override
         public Supplier<Object> send(Pipeline pipeline) {
             return pipeline.set(key, bytes, SetParams.setParams().px(retentionMillis))::get;
@@ -74,6 +91,11 @@ interface Request<R> {
 
     @SuppressWarnings("ArrayRecordComponent")
     record Remove(byte[] key) implements Keyed<Object> {
+        @Override
+        public Access access() {
+            return Access.REMOVE;
+        }
+
         @Override
         public Supplier<Object> send(Pipeline pipeline) {
             return pipeline.unlink(key)::get;

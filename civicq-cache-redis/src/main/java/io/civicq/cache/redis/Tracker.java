@@ -130,7 +130,7 @@ final class Tracker implements AutoCloseable {
     }
 
     private long pauseAfter(RuntimeException thrown) {
-        RedisFailure failure = connections.count(thrown, "track");
+        RedisFailure failure = connections.count(thrown);
         if (failure != RedisFailure.NOPERM && failure != RedisFailure.OTHER) {
             state = State.CONNECTING;
             return PAUSE_NANOS;

@@ -184,7 +184,7 @@ class OutageIT {
         proxy.answer(error);
 
         everyOperation(tier, store);
-        assertThat(Ballots.failures(tier, cause)).isGreaterThanOrEqualTo(7);
+        assertThat(Ballots.failures(tier, cause)).isGreaterThanOrEqualTo(3);
 
         proxy.heal();
         awaitService(store);

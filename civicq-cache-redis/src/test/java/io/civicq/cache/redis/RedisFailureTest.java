@@ -19,25 +19,36 @@ class RedisFailureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "OOM command not allowed when used memory > 'maxmemory'., OOM, true",
-        "READONLY You can't write against a read only replica., READONLY, true",
-        "LOADING Redis is loading the dataset in memory, LOADING, true",
-        "MASTERDOWN Link with MASTER is down, MASTERDOWN, true",
-        "CLUSTERDOWN Hash slot not served, CLUSTERDOWN, true",
-        "TRYAGAIN Multiple keys request during rehashing of slot, CLUSTERDOWN, true",
-        "BUSY Redis is busy running a script, BUSY, true",
-        "NOAUTH Authentication required., NOAUTH, true",
-        "WRONGPASS invalid username-password pair, NOAUTH, true",
-        "NOPERM this user has no permissions, NOPERM, false",
-        "MOVED 3999 127.0.0.1:6381, MOVED, false",
-        "ASK 3999 127.0.0.1:6381, MOVED, false",
-        "WRONGTYPE Operation against a key, WRONGTYPE, false",
-        "ERR unknown command, OTHER, false",
-        "ERR, OTHER, false",
+        "OOM command not allowed when used memory > 'maxmemory'., OOM, UNWRITABLE",
+        "READONLY You can't write against a read only replica., READONLY, UNWRITABLE",
+        "MISCONF Redis is configured to save RDB snapshots, MISCONF, UNWRITABLE",
+        "NOREPLICAS Not enough good replicas to write., NOREPLICAS, UNWRITABLE",
+        "LOADING Redis is loading the dataset in memory, LOADING, UNUSABLE",
+        "MASTERDOWN Link with MASTER is down, MASTERDOWN, UNUSABLE",
+        "CLUSTERDOWN Hash slot not served, CLUSTERDOWN, UNUSABLE",
+        "TRYAGAIN Multiple keys request during rehashing of slot, CLUSTERDOWN, UNUSABLE",
+        "BUSY Redis is busy running a script, BUSY, UNUSABLE",
+        "NOAUTH Authentication required., NOAUTH, UNUSABLE",
+        "WRONGPASS invalid username-password pair, NOAUTH, UNUSABLE",
+        "NOPERM this user has no permissions, NOPERM, ANSWERS",
+        "MOVED 3999 127.0.0.1:6381, MOVED, UNUSABLE",
+        "ASK 3999 127.0.0.1:6381, MOVED, UNUSABLE",
+        "WRONGTYPE Operation against a key, WRONGTYPE, ANSWERS",
+        "ERR unknown command, OTHER, NONE",
+        "ERR, OTHER, NONE",
     })
-    void theFirstWordOfAReplyDecides(String reply, RedisFailure failure, boolean outage) {
+    void theFirstWordOfAReplyDecides(String reply, RedisFailure failure, RedisFailure.Verdict verdict) {
         assertThat(RedisFailure.of(new JedisDataException(reply))).isEqualTo(failure);
-        assertThat(failure.isOutage()).isEqualTo(outage);
+        assertThat(failure.verdict(RedisSettings.parse("redis://localhost").topology()))
+                .isEqualTo(verdict);
+    }
+
+    @Test
+    void inAClusterASlotThatLiesElsewhereIsNoTrouble() {
+        RedisTopology cluster =
+                RedisSettings.parse("redis-cluster://localhost:7000").topology();
+
+        assertThat(RedisFailure.MOVED.verdict(cluster)).isEqualTo(RedisFailure.Verdict.ANSWERS);
     }
 
     @Test

@@ -119,7 +119,12 @@ abstract class RoundTripContract {
         Script script = new Script("return {KEYS[1], ARGV[1]}");
         for (int i = 0; i < 2; i++) {
             Object answer = tier().connections()
-                    .call("script", redis -> script.eval(redis, List.of("civicq:x"), List.of("y")), "failed");
+                    .call(
+                            "script",
+                            Access.WRITE,
+                            "civicq:x",
+                            redis -> script.eval(redis, List.of("civicq:x"), List.of("y")),
+                            "failed");
             assertThat(answer).isEqualTo(List.of("civicq:x", "y"));
         }
     }
