@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnitOfWork implements AutoCloseable {
     private static final LogPosition START = new LogPosition(0, 0);
-    private static final Invalidation NOTHING = new InvalidationBuilder().build();
+    private static final Invalidation NOTHING = Invalidation.ofNothing();
     private static final int MAX_TOUCHED = 10_000;
 
     private final Works works;

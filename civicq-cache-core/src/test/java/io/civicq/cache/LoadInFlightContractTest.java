@@ -5,7 +5,6 @@ import static io.civicq.cache.testing.Callers.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.civicq.cache.invalidation.Invalidation;
-import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.key.KeyPattern;
 import io.civicq.cache.memory.InMemoryTier;
@@ -175,11 +174,11 @@ public abstract class LoadInFlightContractTest {
         started.await();
         row.set("new");
         Caches writing = one.place == Place.THE_SAME_NODE ? copying : other;
-        LogPosition written = writing.invalidate(one.invalidation);
+        writing.invalidate(one.invalidation);
         mayFinish.countDown();
         early.result();
 
-        untilHeard(copying, written);
+        untilHeard(copying, writing);
         assertThat(value(copying, one.read, this::load)).as("near").isEqualTo("new");
         assertThat(value(node(), one.read, this::load)).as("far").isEqualTo("new");
     }
@@ -201,14 +200,13 @@ public abstract class LoadInFlightContractTest {
 
     /** Returns when every node has heard of it. */
     private void invalidate(Caches by, Invalidation invalidation) {
-        LogPosition position = by.invalidate(invalidation);
-        nodes.forEach(node -> untilHeard(node, position));
+        by.invalidate(invalidation);
+        nodes.forEach(node -> untilHeard(node, by));
     }
 
-    private static void untilHeard(Caches node, LogPosition position) {
-        until(
-                "a node to hear of it",
-                () -> node.invalidate(Invalidation.ofNothing()).covers(position));
+    /** A node that was slow to append has no position yet, and is asked again. */
+    private static void untilHeard(Caches node, Caches by) {
+        until("a node to hear of it", () -> node.awaitPosition(by.position(), Duration.ZERO));
     }
 
     private static Cache<String> cache(Caches node, Read read) {

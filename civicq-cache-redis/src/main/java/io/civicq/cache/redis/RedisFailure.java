@@ -125,7 +125,7 @@ enum RedisFailure {
         return thrown instanceof JedisDataException ? ofReply(String.valueOf(thrown.getMessage())) : null;
     }
 
-    /** What the first word of an error reply says. */
+    /** What the first word of an error reply says, but for one that a server gives which takes no more connections. */
     private static RedisFailure ofReply(String message) {
         int space = message.indexOf(' ');
         return switch (space < 0 ? message : message.substring(0, space)) {
@@ -141,7 +141,7 @@ enum RedisFailure {
             case "NOAUTH", "WRONGPASS" -> NOAUTH;
             case "NOPERM" -> NOPERM;
             case "WRONGTYPE" -> WRONGTYPE;
-            default -> OTHER;
+            default -> message.startsWith("ERR max number of clients") ? REFUSED : OTHER;
         };
     }
 }

@@ -35,6 +35,7 @@ class RedisFailureTest {
         "ASK 3999 127.0.0.1:6381, MOVED, UNUSABLE",
         "WRONGTYPE Operation against a key, WRONGTYPE, ANSWERS",
         "ERR unknown command, OTHER, NONE",
+        "ERR max number of clients reached, REFUSED, UNUSABLE",
         "ERR, OTHER, NONE",
     })
     void theFirstWordOfAReplyDecides(String reply, RedisFailure failure, RedisFailure.Verdict verdict) {
