@@ -111,166 +111,67 @@ public record RedisSettings(
     }
 
     public RedisSettings withDatabase(int number) {
-        return new RedisSettings(
-                topology,
-                number,
-                user,
-                password,
-                tls,
-                maxConnections,
-                connectTimeout,
-                operationTimeout,
-                poolWait,
-                suspectAfter,
-                clientName,
-                foreignWriters);
+        Draft draft = new Draft(this);
+        draft.database = number;
+        return draft.settings();
     }
 
     /** These settings with other credentials; {@code newUser} is null for the default user. */
     public RedisSettings withCredentials(@Nullable String newUser, String newPassword) {
-        return new RedisSettings(
-                topology,
-                database,
-                newUser,
-                newPassword,
-                tls,
-                maxConnections,
-                connectTimeout,
-                operationTimeout,
-                poolWait,
-                suspectAfter,
-                clientName,
-                foreignWriters);
+        Draft draft = new Draft(this);
+        draft.user = newUser;
+        draft.password = newPassword;
+        return draft.settings();
     }
 
     public RedisSettings withTls(RedisTls trust) {
-        return new RedisSettings(
-                topology,
-                database,
-                user,
-                password,
-                trust,
-                maxConnections,
-                connectTimeout,
-                operationTimeout,
-                poolWait,
-                suspectAfter,
-                clientName,
-                foreignWriters);
+        Draft draft = new Draft(this);
+        draft.tls = trust;
+        return draft.settings();
     }
 
     public RedisSettings withMaxConnections(int count) {
-        return new RedisSettings(
-                topology,
-                database,
-                user,
-                password,
-                tls,
-                count,
-                connectTimeout,
-                operationTimeout,
-                poolWait,
-                suspectAfter,
-                clientName,
-                foreignWriters);
+        Draft draft = new Draft(this);
+        draft.maxConnections = count;
+        return draft.settings();
     }
 
     public RedisSettings withConnectTimeout(Duration timeout) {
-        return new RedisSettings(
-                topology,
-                database,
-                user,
-                password,
-                tls,
-                maxConnections,
-                timeout,
-                operationTimeout,
-                poolWait,
-                suspectAfter,
-                clientName,
-                foreignWriters);
+        Draft draft = new Draft(this);
+        draft.connectTimeout = timeout;
+        return draft.settings();
     }
 
     public RedisSettings withOperationTimeout(Duration timeout) {
-        return new RedisSettings(
-                topology,
-                database,
-                user,
-                password,
-                tls,
-                maxConnections,
-                connectTimeout,
-                timeout,
-                poolWait,
-                suspectAfter,
-                clientName,
-                foreignWriters);
+        Draft draft = new Draft(this);
+        draft.operationTimeout = timeout;
+        return draft.settings();
     }
 
     public RedisSettings withPoolWait(Duration wait) {
-        return new RedisSettings(
-                topology,
-                database,
-                user,
-                password,
-                tls,
-                maxConnections,
-                connectTimeout,
-                operationTimeout,
-                wait,
-                suspectAfter,
-                clientName,
-                foreignWriters);
+        Draft draft = new Draft(this);
+        draft.poolWait = wait;
+        return draft.settings();
     }
 
     /** How long this node trusts its near copies while it hears nothing of the log; it is asked for news five times as often. */
     public RedisSettings withSuspectAfter(Duration silence) {
-        return new RedisSettings(
-                topology,
-                database,
-                user,
-                password,
-                tls,
-                maxConnections,
-                connectTimeout,
-                operationTimeout,
-                poolWait,
-                silence,
-                clientName,
-                foreignWriters);
+        Draft draft = new Draft(this);
+        draft.suspectAfter = silence;
+        return draft.settings();
     }
 
     public RedisSettings withClientName(String name) {
-        return new RedisSettings(
-                topology,
-                database,
-                user,
-                password,
-                tls,
-                maxConnections,
-                connectTimeout,
-                operationTimeout,
-                poolWait,
-                suspectAfter,
-                name,
-                foreignWriters);
+        Draft draft = new Draft(this);
+        draft.clientName = name;
+        return draft.settings();
     }
 
     /** These settings, with programs that do not use this library heard or not; not, if nothing is said. */
     public RedisSettings withForeignWriters(ForeignWriters heard) {
-        return new RedisSettings(
-                topology,
-                database,
-                user,
-                password,
-                tls,
-                maxConnections,
-                connectTimeout,
-                operationTimeout,
-                poolWait,
-                suspectAfter,
-                clientName,
-                heard);
+        Draft draft = new Draft(this);
+        draft.foreignWriters = heard;
+        return draft.settings();
     }
 
     /** How often silence is looked into: at least five times before it makes suspect, so that one answer that is late does not. */
@@ -288,5 +189,52 @@ public record RedisSettings(
                 + operationTimeout.toMillis() + " ms, pool wait " + poolWait.toMillis() + " ms, suspect after "
                 + suspectAfter.toMillis() + " ms, client " + clientName
                 + (foreignWriters == ForeignWriters.HEARD ? ", foreign writers heard]" : "]");
+    }
+
+    /** These settings on their way to others: the one place that names them all. */
+    private static final class Draft {
+        private RedisTopology topology;
+        private int database;
+        private @Nullable String user;
+        private @Nullable String password;
+        private @Nullable RedisTls tls;
+        private int maxConnections;
+        private Duration connectTimeout;
+        private Duration operationTimeout;
+        private Duration poolWait;
+        private Duration suspectAfter;
+        private String clientName;
+        private ForeignWriters foreignWriters;
+
+        private Draft(RedisSettings from) {
+            this.topology = from.topology;
+            this.database = from.database;
+            this.user = from.user;
+            this.password = from.password;
+            this.tls = from.tls;
+            this.maxConnections = from.maxConnections;
+            this.connectTimeout = from.connectTimeout;
+            this.operationTimeout = from.operationTimeout;
+            this.poolWait = from.poolWait;
+            this.suspectAfter = from.suspectAfter;
+            this.clientName = from.clientName;
+            this.foreignWriters = from.foreignWriters;
+        }
+
+        private RedisSettings settings() {
+            return new RedisSettings(
+                    topology,
+                    database,
+                    user,
+                    password,
+                    tls,
+                    maxConnections,
+                    connectTimeout,
+                    operationTimeout,
+                    poolWait,
+                    suspectAfter,
+                    clientName,
+                    foreignWriters);
+        }
     }
 }
