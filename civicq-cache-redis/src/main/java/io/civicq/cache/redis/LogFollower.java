@@ -57,8 +57,7 @@ final class LogFollower implements AutoCloseable {
     /** When what the log had to say had last been applied, by {@link System#nanoTime}. */
     private volatile long confirmedAt = System.nanoTime();
 
-    /** The newest entry that this node has appended. */
-    private volatile LogPosition own = new LogPosition(0, 0);
+    private final OwnEntries own = new OwnEntries();
 
     /** The highest number that this node gave itself; no entry of the log may come below it unnoticed. */
     private volatile long local;
@@ -137,7 +136,7 @@ final class LogFollower implements AutoCloseable {
 
     /** Called when this node has appended an entry: the log must bring it, or has lost it. */
     void appended(LogPosition position) {
-        own = position;
+        own.appended(position);
     }
 
     /** Called when this node has used a number that the log did not give it. */
@@ -165,7 +164,7 @@ final class LogFollower implements AutoCloseable {
             String invalidation = fields.get("i");
             long number = entry.getID().getTime();
             Link link = invalidation == null ? Link.GAP : Link.between(read, predecessor);
-            if (link == Link.CLOSED && (lacksOwn(number - 1) || number <= local)) {
+            if (link == Link.CLOSED && (own.lacks(read.epoch(), number - 1) || number <= local)) {
                 link = Link.FORK;
             }
             if (link != Link.CLOSED || invalidation == null) {
@@ -175,14 +174,9 @@ final class LogFollower implements AutoCloseable {
             mirror.apply(number, InvalidationText.parse(invalidation));
             lag.applied(number);
             read = new LogPosition(read.epoch(), number);
+            own.read(read);
         }
         mirror.heardUpTo(read);
-    }
-
-    /** Whether an entry that this node has appended should have been read, up to this number, and was not. */
-    private boolean lacksOwn(long upTo) {
-        LogPosition last = own;
-        return last.epoch() == read.epoch() && last.number() > read.number() && last.number() <= upTo;
     }
 
     /** The number above which the log must go on, should its clock be behind. */
@@ -197,7 +191,7 @@ final class LogFollower implements AutoCloseable {
 
     /** The stream is silent, or has not been read yet; asks whether that is because nothing was appended. */
     private void confirm(Jedis redis) {
-        boolean lacking = lacksOwn(Long.MAX_VALUE);
+        boolean lacking = own.lacks(read.epoch(), Long.MAX_VALUE);
         LogPosition newest = script.open(redis, usedNumber());
         Link link = Link.between(read, newest);
         if (link == Link.CLOSED && lacking) {
@@ -241,6 +235,7 @@ final class LogFollower implements AutoCloseable {
             throw new JedisDataException(
                     "the set of the invalidation log vanished"); // the next attempt makes a new one
         }
+        own.clear(); // Before the journal is asked, which has each of them: what is appended from now on stays unread.
         Invalidation lately = journal.all(System.nanoTime());
         if (!lately.isEmpty()) {
             pending.add(lately);
@@ -254,7 +249,6 @@ final class LogFollower implements AutoCloseable {
         }
         mirror.adopt(snapshot);
         read = snapshot.position();
-        own = new LogPosition(0, 0);
         local = 0;
         if (link == Link.FORK) {
             script.open(redis, usedNumber());
@@ -267,6 +261,7 @@ final class LogFollower implements AutoCloseable {
             LogPosition position = script.append(redis, usedNumber(), merged.invalidation());
             journal.add(merged.invalidation(), System.nanoTime());
             if (mirror.apply(position, merged.invalidation())) {
+                own.appended(position);
                 pending.appended(merged);
             } else {
                 confirm(redis); // It went into a history that is not followed yet; then it is appended again.
