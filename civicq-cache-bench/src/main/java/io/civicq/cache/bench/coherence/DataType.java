@@ -1,6 +1,7 @@
 package io.civicq.cache.bench.coherence;
 
 import io.civicq.cache.policy.CachePolicy;
+import io.civicq.cache.policy.LoadPolicy;
 import io.civicq.cache.policy.TtlTable;
 import java.time.Duration;
 import java.util.Locale;
@@ -41,7 +42,12 @@ enum DataType {
             case QUESTION, VIDEO -> CachePolicy.freshFor(LONGER_THAN_A_RUN);
             case QUESTION_LIST ->
                 CachePolicy.freshFor(Duration.ofMillis(300)).withStaleWhileRevalidate(LONGER_THAN_A_RUN);
-            case BALLOT -> CachePolicy.freshFor(LONGER_THAN_A_RUN).withStaleIfError(LONGER_THAN_A_RUN);
+            // Without a back-off, in which a stale value is served though the database may be back: the audit follows
+            // soon.
+            case BALLOT ->
+                CachePolicy.freshFor(LONGER_THAN_A_RUN)
+                        .withStaleIfError(LONGER_THAN_A_RUN)
+                        .withLoads(LoadPolicy.standard().withBackOff(Duration.ZERO));
         };
     }
 
