@@ -202,7 +202,10 @@ class OutageIT {
         store.put(Ballots.key("civicq", 1), Ballots.entry(1));
         store.remove(KEY);
 
-        assertThat(Ballots.failures(tier, cause)).isEqualTo(2);
+        // READONLY makes the tier look for another primary, so the second operation may find none.
+        assertThat(Ballots.failures(tier, cause)).isBetween(1L, 2L);
+        assertThat(tier.failures().values().stream().mapToLong(count -> count).sum())
+                .isGreaterThanOrEqualTo(2);
         Await.eventually(SOON, () -> store.get(KEY) != null, "what is there is read");
     }
 
