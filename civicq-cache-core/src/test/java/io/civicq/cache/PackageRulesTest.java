@@ -115,7 +115,7 @@ class PackageRulesTest {
     static final ArchRule elapsedTimeComesInFromOutside = noClasses()
             .that(supplyNoDefaults())
             .and()
-            .doNotHaveSimpleName("Builder")
+            .doNotHaveSimpleName("Assembly")
             .should()
             .callMethod(System.class, "nanoTime");
 
