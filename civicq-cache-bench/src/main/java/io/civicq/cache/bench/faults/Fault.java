@@ -58,6 +58,11 @@ enum Fault {
         return text;
     }
 
+    /** How much of it may be felt, where a load takes so long. */
+    Limits limits(Duration load) {
+        return this == LOSSY ? Limits.whileItComesAndGoes(load) : Limits.promised(load);
+    }
+
     /** Begins it. */
     Mending strike(OneRedis redis) {
         return beginning.apply(redis);

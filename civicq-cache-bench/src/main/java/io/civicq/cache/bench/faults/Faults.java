@@ -88,10 +88,20 @@ public final class Faults {
         out.print(Report.header());
         boolean kept = true;
         for (Fault fault : options.faults()) {
-            Report report = new Trial(subject.peer(), options, Limits.promised(options.load())).under(fault);
-            out.print(report.text());
-            kept &= report.isKept();
+            kept &= report(subject, fault, options, out);
         }
         return kept;
+    }
+
+    private static boolean report(PeerName subject, Fault fault, FaultsOptions options, PrintStream out) {
+        try {
+            Report report = new Trial(subject.peer(), options, fault.limits(options.load())).under(fault);
+            out.print(report.text());
+            return report.isKept();
+        } catch (RuntimeException e) {
+            out.println(fault.label() + ": the run failed");
+            e.printStackTrace(out);
+            return false;
+        }
     }
 }

@@ -16,10 +16,25 @@ import java.util.Locale;
  */
 record Limits(double leastRate, double longestP99Millis, long mostStuck, double mostLoads, Duration longestRecovery) {
     private static final Duration MOST_ADDED = Duration.ofMillis(25);
+    private static final Duration OPERATION_TIMEOUT = Duration.ofMillis(200);
 
     /** What is promised, where a load takes so long. */
     static Limits promised(Duration load) {
         return new Limits(0.8, load.plus(MOST_ADDED).toMillis(), 0, 3.0, Duration.ofSeconds(2));
+    }
+
+    /**
+     * What is promised where Redis fails again and again: each time the first callers wait for as long as an operation may take,
+     * which is 200 ms.
+     */
+    static Limits whileItComesAndGoes(Duration load) {
+        Limits promised = promised(load);
+        return new Limits(
+                0.7,
+                promised.longestP99Millis() + OPERATION_TIMEOUT.toMillis(),
+                promised.mostStuck(),
+                promised.mostLoads(),
+                promised.longestRecovery());
     }
 
     /** What does not depend on how busy the machine is. */

@@ -6,7 +6,12 @@ import java.util.Locale;
 
 /** The libraries, by the name on the command line. */
 public enum PeerName {
-    CIVICQ("this library", new CivicqPeer());
+    CIVICQ("this library", new CivicqPeer()),
+    ASIDE("Caffeine before Redis (Jedis), by hand", new AsidePeer()),
+    SPRING("@Cacheable(sync = true) over Redis (Lettuce), the default writer without locks", SpringPeer.withoutLocks()),
+    SPRING_LOCKING("the same with the locking writer", SpringPeer.withLocks()),
+    JETCACHE("JetCache, both tiers (Caffeine, Lettuce), penetration protection", new JetCachePeer()),
+    REDISSON("Redisson's JCache with read-through", new RedissonPeer());
 
     private final String text;
 
