@@ -26,7 +26,7 @@ public final class Stampede {
               --nodes N           how many nodes, 1 to 8 (3)
               --threads N         of each node, 1 to 256 (64)
               --load-millis MS    how long a load takes, 1 to 5000 (100)
-              --fresh-millis MS   how long a value is fresh, 100 to 60000 (1000)
+              --fresh-millis MS   how long a value is fresh, 100 to 60000 (6000)
               --expiries N        that are measured, 1 to 1000 (9)
               --subject NAMES     some of those below with commas between, or all (all)
 

@@ -35,7 +35,7 @@ record StampedeOptions(
                 (int) arguments.number("--nodes", 3, 1, 8),
                 (int) arguments.number("--threads", 64, 1, 256),
                 Duration.ofMillis(arguments.number("--load-millis", 100, 1, 5_000)),
-                Duration.ofMillis(arguments.number("--fresh-millis", 1_000, 100, 60_000)),
+                Duration.ofMillis(arguments.number("--fresh-millis", 6_000, 100, 60_000)),
                 (int) arguments.number("--expiries", 9, 1, 1_000),
                 arguments.some("--subject", Contender.all(), Contender.all(), Contender::label));
     }
