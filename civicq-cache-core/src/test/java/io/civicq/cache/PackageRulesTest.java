@@ -28,7 +28,9 @@ class PackageRulesTest {
     private static final String INVALIDATION = ROOT + ".invalidation";
     private static final String SPI = ROOT + ".spi";
     private static final String MEMORY = ROOT + ".memory";
-    private static final String ANNOTATION = ROOT + ".annotation..";
+    private static final String ANNOTATION = ROOT + ".annotation";
+    private static final String PLAN = ANNOTATION + ".plan";
+    private static final String PROCESSOR = ANNOTATION + ".processor";
     private static final String WARM = ROOT + ".warm";
     private static final String METRICS = ROOT + ".metrics";
     private static final String OUTBOX = ROOT + ".outbox";
@@ -70,7 +72,22 @@ class PackageRulesTest {
     static final ArchRule theRootKnowsWhatIsBelowItAndLogs = knows(ROOT, andRoot("org.slf4j"));
 
     @ArchTest
-    static final ArchRule annotationsKnowTheRootAndBelow = knows(ANNOTATION, andRoot());
+    static final ArchRule annotationsKnowTheRootAndBelow = knows(ANNOTATION, andRoot(PLAN));
+
+    @ArchTest
+    static final ArchRule annotationPlansKnowKeysAndTags = knows(PLAN, KEY, INVALIDATION);
+
+    @ArchTest
+    static final ArchRule theProcessorKnowsPlansAndTheCompiler = knows(
+            PROCESSOR,
+            ANNOTATION,
+            PLAN,
+            KEY,
+            INVALIDATION,
+            "javax.annotation.processing",
+            "javax.lang.model..",
+            "javax.tools",
+            "com.sun.source..");
 
     @ArchTest
     static final ArchRule warmUpKnowsTheRootAndBelow = knows(WARM, andRoot());
@@ -99,7 +116,20 @@ class PackageRulesTest {
     static final ArchRule everyPackageHasItsRule = classes()
             .should()
             .resideInAnyPackage(
-                    ROOT, KEY, POLICY, INVALIDATION, SPI, MEMORY, ANNOTATION, WARM, METRICS, OUTBOX, CATALOG, COVERAGE);
+                    ROOT,
+                    KEY,
+                    POLICY,
+                    INVALIDATION,
+                    SPI,
+                    MEMORY,
+                    ANNOTATION,
+                    PLAN,
+                    PROCESSOR,
+                    WARM,
+                    METRICS,
+                    OUTBOX,
+                    CATALOG,
+                    COVERAGE);
 
     @ArchTest
     static final ArchRule packagesAreAcyclic =
