@@ -34,6 +34,7 @@ class PackageRulesTest {
     private static final String WARM = ROOT + ".warm";
     private static final String METRICS = ROOT + ".metrics";
     private static final String OUTBOX = ROOT + ".outbox";
+    private static final String QUERY = ROOT + ".query";
     private static final String CATALOG = ROOT + ".catalog";
     private static final String COVERAGE = ROOT + ".coverage";
 
@@ -106,6 +107,17 @@ class PackageRulesTest {
             knows(OUTBOX, andRoot("javax.sql", "org.slf4j", "org.postgresql"));
 
     @ArchTest
+    static final ArchRule theQueryCacheKnowsTheRootAndBelowAndDatabases =
+            knows(QUERY, andRoot("javax.sql", "org.slf4j", "net.sf.jsqlparser.."));
+
+    @ArchTest
+    static final ArchRule onlyTheTableFinderKnowsAParser = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.JSqlParserTables(\\$.*)?")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("net.sf.jsqlparser.."));
+
+    @ArchTest
     static final ArchRule onlyTheDoorbellKnowsADriver = noClasses()
             .that()
             .haveNameNotMatching(".*\\.PostgresDoorbell(\\$.*)?")
@@ -123,11 +135,12 @@ class PackageRulesTest {
                     SPI,
                     MEMORY,
                     ANNOTATION,
-                    PLAN,
+PLAN,
                     PROCESSOR,
                     WARM,
                     METRICS,
                     OUTBOX,
+                    QUERY,
                     CATALOG,
                     COVERAGE);
 
