@@ -100,7 +100,8 @@ class PackageRulesTest {
     static final ArchRule coverageKnowsWhatItCompares = knows(COVERAGE, KEY, POLICY, INVALIDATION);
 
     @ArchTest
-    static final ArchRule metricsKnowTheRootAndBelowAndMicrometer = knows(METRICS, andRoot("io.micrometer.."));
+    static final ArchRule metricsKnowTheRootAndBelowAndMicrometer =
+            knows(METRICS, andRoot("org.slf4j", "io.micrometer.."));
 
     @ArchTest
     static final ArchRule theOutboxKnowsTheRootAndBelowAndDatabases =
