@@ -29,6 +29,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,9 @@ class QuerySnippetsTest {
 
     static List<Trending> begin(Caches caches, DataSource dataSource) throws SQLException {
         // spotless:off
-        QueryCache queries = QueryCache.builder(caches, dataSource).tables(new JSqlParserTables()).build();
+        QueryCache queries = QueryCache.builder(caches, dataSource)
+                .tables(new JSqlParserTables())
+                .build();
         CachedResults<Trending> trending = queries.results("trending", Trending.class);
 
         List<Trending> top = trending.list("""
@@ -54,20 +57,18 @@ class QuerySnippetsTest {
         return top;
     }
 
-    static void settings() {
+    static Map.Entry<TtlTable, InvalidationRules> settings() {
         // spotless:off
         TtlTable table = CivicPolicies.table()
                 .with("trending", CachePolicy.freshFor(Duration.ofMinutes(15)).withStaleIfError(Duration.ofHours(1)));
-        InvalidationRules rules = CivicRules.all()
-                .alsoOn(VoteCast.class, vote -> QueryTables.changed("votes"));
+        InvalidationRules rules = CivicRules.all().alsoOn(VoteCast.class, vote -> QueryTables.changed("votes"));
         // spotless:on
-        System.out.println(table + " " + rules);
+        return Map.entry(table, rules);
     }
 
     static void limits(CachedResults<Trending> trending, Query query) throws SQLException {
         // spotless:off
-        CachedResults<Trending> capped = trending
-                .withRowLimit(RowLimit.capAt(100))
+        CachedResults<Trending> capped = trending.withRowLimit(RowLimit.capAt(100))
                 .withLifetime(CostLifetime.standard().withShare(0.01));
         QueryAnswer<Trending> answer = capped.find(query); // answer.isCapped(), answer.source(), answer.remaining()
         // spotless:on
@@ -84,7 +85,14 @@ class QuerySnippetsTest {
         System.out.println(byIds);
     }
 
-    static void transaction(Caches caches, QueryCache queries, CachedResults<Trending> trending, Connection connection, Query query, Query vote)
+    @SuppressWarnings("UnusedVariable") // the page shows how it is read
+    static void transaction(
+            Caches caches,
+            QueryCache queries,
+            CachedResults<Trending> trending,
+            Connection connection,
+            Query query,
+            Query vote)
             throws SQLException {
         // spotless:off
         try (UnitOfWork work = caches.begin()) {
@@ -96,14 +104,14 @@ class QuerySnippetsTest {
         // spotless:on
     }
 
-    static void outbox(Caches caches, DataSource dataSource, Outbox outbox) {
+    static QueryCache outbox(Caches caches, DataSource dataSource, Outbox outbox) {
         // spotless:off
         QueryCache queries = QueryCache.builder(caches, dataSource)
                 .tables(new JSqlParserTables())
                 .transactions(outbox::invalidate)
                 .build();
         // spotless:on
-        System.out.println(queries);
+        return queries;
     }
 
     @ParameterizedTest

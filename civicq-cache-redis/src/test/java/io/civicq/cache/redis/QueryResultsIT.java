@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** Results of queries in Redis: shared by nodes, by releases only if their rows look the same. */
 class QueryResultsIT extends NodesOfOneRedis {
-    private static final Query TOP =
-            Query.of("SELECT id, votes FROM question WHERE votes > ? ORDER BY id", 1).onTables("question");
+    private static final Query TOP = Query.of("SELECT id, votes FROM question WHERE votes > ? ORDER BY id", 1)
+            .onTables("question");
     private static final Query ONE_MORE =
             Query.of("UPDATE question SET votes = votes + 1").onTables("question");
 
