@@ -248,6 +248,51 @@ final class Engine<V> implements Cache<V> {
     }
 
     @Override
+    public <X extends Exception> Map<CacheKey, Answer<V>> renewAll(
+            Collection<CacheKey> keys, Duration ahead, BulkLoader<Loaded<V>, X> loader) throws X {
+        if (ahead.isNegative()) {
+            throw new IllegalArgumentException("ahead must not be negative, but was " + ahead);
+        }
+        Set<CacheKey> distinct = new LinkedHashSet<>(keys);
+        Answers<V> answers = renewed(distinct, ahead.toNanos(), Batch.ofAllLoaded(loader));
+        Map<CacheKey, Answer<V>> all = new LinkedHashMap<>();
+        for (CacheKey key : distinct) {
+            Answer<V> answer = answers.of(key);
+            if (answer.source() == Source.LOADED) {
+                counters.refreshed.increment();
+            }
+            all.put(key, answer);
+        }
+        return all;
+    }
+
+    private <X extends Exception> Answers<V> renewed(Set<CacheKey> keys, long aheadNanos, Batch<V, X> batch) throws X {
+        UnitOfWork work = node.works().current();
+        if (work != null) {
+            return inside.resolve(work, keys, batch);
+        }
+        Answers<V> answers = new Answers<>();
+        List<CacheKey> open = new ArrayList<>();
+        for (CacheKey key : keys) {
+            CacheEntry<V> entry = shelf.near(key);
+            if (entry != null && judge.isLasting(key, entry, aheadNanos)) {
+                answers.put(key, entries.answer(entry, Source.NEAR, Freshness.FRESH));
+            } else {
+                open.add(key);
+            }
+        }
+        if (!open.isEmpty()) {
+            answers.putAll(loads.renew(open, batch, aheadNanos));
+        }
+        return answers;
+    }
+
+    @Override
+    public NearSample sampleNear(int most) {
+        return new NearSample(shelf.sampleNear(most));
+    }
+
+    @Override
     public LogPosition put(CacheKey key, @Nullable V value) {
         return put(key, Loaded.of(value));
     }

@@ -53,6 +53,17 @@ final class Judge {
         return true;
     }
 
+    /**
+     * Whether it is not due to be loaded again: valid, and with more than that left of its lifetime, or more than half of it.
+     * Remembers nothing, so that it does not look as if somebody had read the value.
+     */
+    boolean isLasting(CacheKey key, CacheEntry<?> entry, long aheadNanos) {
+        long now = node.clock().nanos();
+        return !Freshness.isRenewalDue(entry.remainingNanos(now), entry.ageNanos(now), aheadNanos)
+                && standing(key, entry) == Standing.VALID
+                && (!mirror.isSuspect() || isYoungEnough(entry));
+    }
+
     /** Whether it may be handed out without waiting for a reload. */
     boolean isServable(CacheKey key, CacheEntry<?> entry, Freshness freshness) {
         return freshness.isServable() && isValid(key, entry);

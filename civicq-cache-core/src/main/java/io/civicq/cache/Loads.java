@@ -39,22 +39,27 @@ final class Loads<V> {
 
     /** An answer for each of the keys. */
     <X extends Exception> Answers<V> resolve(Collection<CacheKey> keys, Batch<V, X> batch) throws X {
-        return resolve(keys, batch, Search.Demand.SERVABLE);
+        return resolve(keys, batch, Search.Demand.SERVABLE, 0);
+    }
+
+    /** An answer for each of the keys, loaded if it was due. */
+    <X extends Exception> Answers<V> renew(Collection<CacheKey> keys, Batch<V, X> batch, long aheadNanos) throws X {
+        return resolve(keys, batch, Search.Demand.LASTING, aheadNanos);
     }
 
     /**
      * Flies what nobody flies yet, then waits for the flights of others. One's own flights have landed before one waits, so
      * two callers wait for each other only if their loaders read what the other loads.
      */
-    private <X extends Exception> Answers<V> resolve(Collection<CacheKey> keys, Batch<V, X> batch, Search.Demand demand)
-            throws X {
+    private <X extends Exception> Answers<V> resolve(
+            Collection<CacheKey> keys, Batch<V, X> batch, Search.Demand demand, long aheadNanos) throws X {
         Answers<V> answers = new Answers<>();
         Collection<CacheKey> open = keys;
         while (!open.isEmpty()) {
             LogPosition start = node.mirror().position();
             Flights.Boarding<V> boarding = flights.board(open, start);
             if (!boarding.flown().isEmpty()) {
-                answers.putAll(fly(boarding.flown(), start, batch, demand));
+                answers.putAll(fly(boarding.flown(), start, batch, demand, aheadNanos));
             }
             Set<CacheKey> again = new LinkedHashSet<>();
             for (Map.Entry<CacheKey, Flight<V>> joined : boarding.joined().entrySet()) {
@@ -102,12 +107,13 @@ final class Loads<V> {
     }
 
     private <X extends Exception> Answers<V> alone(CacheKey key, LogPosition start, Batch<V, X> batch) throws X {
-        return fly(Map.of(key, new Flight<>(start)), start, batch, Search.Demand.AT_ONCE);
+        return fly(Map.of(key, new Flight<>(start)), start, batch, Search.Demand.AT_ONCE, 0);
     }
 
     private <X extends Exception> Answers<V> fly(
-            Map<CacheKey, Flight<V>> flown, LogPosition start, Batch<V, X> batch, Search.Demand demand) throws X {
-        Search<V> search = new Search<>(entries, judge, shelf, flights, loading, flown, start, demand);
+            Map<CacheKey, Flight<V>> flown, LogPosition start, Batch<V, X> batch, Search.Demand demand, long aheadNanos)
+            throws X {
+        Search<V> search = new Search<>(entries, judge, shelf, flights, loading, flown, start, demand, aheadNanos);
         Answers<V> answers = search.fly(batch);
         search.due().forEach(key -> refreshLater(key, batch));
         return answers;
@@ -129,7 +135,7 @@ final class Loads<V> {
         try (Loading.Leases lease = loading.lease(Set.of(key))) {
             boolean mine = !lease.keys().isEmpty();
             if (mine
-                    && !resolve(List.of(key), batch, Search.Demand.RENEWED)
+                    && !resolve(List.of(key), batch, Search.Demand.RENEWED, 0)
                             .of(key)
                             .isStale()) {
                 counters.refreshed.increment();

@@ -26,6 +26,7 @@ final class Search<V> {
     private final Map<CacheKey, Flight<V>> open;
     private final LogPosition start;
     private final Demand demand;
+    private final long aheadNanos;
     private final Answers<V> answers = new Answers<>();
     private final Map<CacheKey, Fallback<V>> fallbacks = new HashMap<>();
     private final List<CacheKey> due = new ArrayList<>();
@@ -37,7 +38,9 @@ final class Search<V> {
         /** The same, and what must be loaded is loaded without waiting for other nodes. */
         AT_ONCE,
         /** Only what has just been renewed, by this node or another. */
-        RENEWED
+        RENEWED,
+        /** Only what is not due to be renewed; what must be loaded is loaded without waiting for other nodes. */
+        LASTING
     }
 
     private record Fallback<V>(CacheEntry<V> entry, Source source) {}
@@ -50,7 +53,8 @@ final class Search<V> {
             Loading loading,
             Map<CacheKey, Flight<V>> flown,
             LogPosition start,
-            Demand demand) {
+            Demand demand,
+            long aheadNanos) {
         this.entries = entries;
         this.judge = judge;
         this.shelf = shelf;
@@ -59,6 +63,7 @@ final class Search<V> {
         this.open = new LinkedHashMap<>(flown);
         this.start = start;
         this.demand = demand;
+        this.aheadNanos = aheadNanos;
     }
 
     /** An answer for each of the keys. Whatever happens, every flight has landed or crashed when this ends. */
@@ -105,10 +110,14 @@ final class Search<V> {
 
     private boolean consider(CacheKey key, CacheEntry<V> entry, Source source) {
         Freshness freshness = judge.freshness(entry);
-        boolean found =
-                demand == Demand.RENEWED ? judge.isPlainlyFresh(key, entry) : judge.isServable(key, entry, freshness);
+        boolean found = switch (demand) {
+            case SERVABLE, AT_ONCE -> judge.isServable(key, entry, freshness);
+            case RENEWED -> judge.isPlainlyFresh(key, entry);
+            case LASTING -> judge.isLasting(key, entry, aheadNanos);
+        };
         if (found) {
-            if (freshness.isRefreshDue() && demand != Demand.RENEWED && !loading.isHeldBack(key, entry.tags())) {
+            boolean renews = demand == Demand.RENEWED || demand == Demand.LASTING;
+            if (freshness.isRefreshDue() && !renews && !loading.isHeldBack(key, entry.tags())) {
                 due.add(key);
             }
             land(key, entry, entries.answer(entry, source, freshness));
@@ -119,9 +128,14 @@ final class Search<V> {
     }
 
     private void mayFallBackTo(CacheKey key, @Nullable CacheEntry<V> entry, Source source) {
-        if (entry != null && judge.isServableOnError(key, entry)) {
+        if (entry != null && standsIn(key, entry)) {
             fallbacks.put(key, new Fallback<>(entry, source));
         }
+    }
+
+    /** Whether it may be handed out if its load fails: what is renewed ahead of time is as good as ever until then. */
+    private boolean standsIn(CacheKey key, CacheEntry<V> entry) {
+        return judge.isServableOnError(key, entry) || (demand == Demand.LASTING && judge.isLasting(key, entry, 0));
     }
 
     /**
@@ -214,8 +228,10 @@ final class Search<V> {
     private void fallBack(Set<CacheKey> keys) {
         for (CacheKey key : keys) {
             Fallback<V> fallback = fallbacks.get(key);
-            if (fallback != null && judge.isServableOnError(key, fallback.entry)) {
-                land(key, fallback.entry, entries.answer(fallback.entry, fallback.source, Freshness.STALE_IF_ERROR));
+            if (fallback != null && standsIn(key, fallback.entry)) {
+                Freshness freshness =
+                        judge.isLasting(key, fallback.entry, 0) ? Freshness.FRESH : Freshness.STALE_IF_ERROR;
+                land(key, fallback.entry, entries.answer(fallback.entry, fallback.source, freshness));
             }
         }
     }
