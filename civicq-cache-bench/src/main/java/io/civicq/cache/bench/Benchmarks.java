@@ -1,6 +1,7 @@
 package io.civicq.cache.bench;
 
 import io.civicq.cache.bench.coherence.Coherence;
+import io.civicq.cache.bench.warm.WarmBenchmark;
 import java.util.Arrays;
 
 /** The entry of the executable jar: {@code java -jar benchmarks.jar SUBCOMMAND [options]}. */
@@ -11,6 +12,7 @@ public final class Benchmarks {
               jmh [options of JMH] [regexp]   what takes nanoseconds to milliseconds; -h lists the options, for example
                                               jmh -prof gc NearHit
               coherence [options]             whether nodes read anything stale while Redis breaks; --help lists the options
+              warm [options]                  warming both tiers beside a loop of pipelined SETs; --help lists the options
             """;
 
     private Benchmarks() {}
@@ -21,6 +23,7 @@ public final class Benchmarks {
         switch (subcommand) {
             case "jmh" -> org.openjdk.jmh.Main.main(rest);
             case "coherence" -> System.exit(Coherence.run(rest, System.out, System.err));
+            case "warm" -> System.exit(WarmBenchmark.run(rest, System.out, System.err));
             case "--help", "-h", "help" -> System.out.print(USAGE);
             default -> {
                 System.err.println("no subcommand '" + subcommand + "'");

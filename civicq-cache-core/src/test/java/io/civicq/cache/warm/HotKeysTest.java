@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.civicq.cache.Cache;
 import io.civicq.cache.Caches;
 import io.civicq.cache.NearSample;
+import io.civicq.cache.Source;
 import io.civicq.cache.TypeRef;
 import io.civicq.cache.catalog.CacheKeys;
 import io.civicq.cache.catalog.CivicPolicies;
@@ -64,13 +65,16 @@ class HotKeysTest {
             return oldWarmer.statistics().hotKeys() > 0;
         });
         oldWarmer.close();
-        questions(old).clear();
 
         Caches fresh = nodes.node();
         CacheWarmer warmer = warmer(fresh);
         assertThat(warmer.awaitReady(WarmNodes.SOON)).isTrue();
-        assertThat(nodes.loads).containsOnlyKeys(CacheKeys.question(7));
-        assertThat(questions(fresh).get(CacheKeys.question(7), () -> "missed")).isEqualTo("row");
+        assertThat(nodes.loads).as("it was fresh in the far tier").isEmpty();
+        assertThat(questions(fresh).find(CacheKeys.question(7), () -> "missed").source())
+                .isEqualTo(Source.NEAR);
+        assertThat(questions(fresh).find(CacheKeys.question(8), () -> "missed").source())
+                .as("what nobody read is left where it is")
+                .isEqualTo(Source.FAR);
     }
 
     @Test
