@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.civicq.cache.Cache;
 import io.civicq.cache.Caches;
+import io.civicq.cache.Loaded;
 import io.civicq.cache.catalog.CivicPolicies;
 import io.civicq.cache.catalog.CivicWarmup;
+import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.key.KeyTemplate;
 import io.civicq.cache.policy.TtlTable;
 import io.civicq.cache.warm.CacheWarmer;
@@ -17,8 +19,6 @@ import io.civicq.cache.warm.WarmupReport;
 import io.civicq.cache.warm.WarmupSchedule;
 import io.civicq.cache.warm.WarmupSettings;
 import io.civicq.cache.warm.WarmupSource;
-import io.civicq.cache.Loaded;
-import io.civicq.cache.key.CacheKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -54,9 +54,7 @@ class WarmingSnippetsTest {
         // spotless:off
         CacheWarmer warmer = CacheWarmer.builder(caches)
                 .onStart(plan)
-                .settings(WarmupSettings.standard()
-                        .withKeysPerSecond(5_000)
-                        .withDeadline(Duration.ofMinutes(2)))
+                .settings(WarmupSettings.standard().withKeysPerSecond(5_000).withDeadline(Duration.ofMinutes(2)))
                 .listener(new WarmupListener() {
                     @Override
                     public void onProgress(Progress progress) {

@@ -53,7 +53,7 @@ class WarmupIT {
                         .with("question", CachePolicy.freshFor(Duration.ofMinutes(15)))
                         .with(HotKeys.DATA_TYPE, HotKeys.policy()))
                 .near(InMemoryTier.ofMaximumCount(2 * KEYS))
-                .far(RedisTier.connect(redis.uri()))
+                .far(RedisTier.connect(RedisSettings.parse(redis.uri()).withOperationTimeout(Duration.ofSeconds(5))))
                 .build();
         open.push(node);
         return node;
@@ -95,7 +95,8 @@ class WarmupIT {
         for (int i = 0; i < NODES; i++) {
             Caches node = node();
             long from = i * (long) KEYS / NODES; // each in an order of its own
-            WarmupPlan plan = WarmupPlan.named("all").with(WarmupSource.of(questions(node), () -> keys(from), this::load));
+            WarmupPlan plan =
+                    WarmupPlan.named("all").with(WarmupSource.of(questions(node), () -> keys(from), this::load));
             starts.add(Callers.call(() -> {
                 start.await();
                 CacheWarmer warmer = warmer(CacheWarmer.builder(node)
@@ -123,8 +124,7 @@ class WarmupIT {
         Caches node = node();
         redis.kill();
         CacheWarmer warmer = warmer(CacheWarmer.builder(node)
-                .onStart(WarmupPlan.named("all")
-                        .with(WarmupSource.of(questions(node), () -> keys(0), this::load))));
+                .onStart(WarmupPlan.named("all").with(WarmupSource.of(questions(node), () -> keys(0), this::load))));
         assertThat(warmer.awaitReady(LIMIT)).isTrue();
         assertThat(loads.sum()).isEqualTo(KEYS);
         assertThat(questions(node).get(QUESTION.key(7), () -> "missed")).isEqualTo("row of civicq:question:7");
@@ -136,8 +136,7 @@ class WarmupIT {
         old.cache(HotKeys.DATA_TYPE, new TypeRef<List<String>>() {})
                 .put(CacheKey.of("hot-keys", 3), List.of("2.5 question civicq:question:7", "9 question civicq:user:1"));
         Caches fresh = node();
-        CacheWarmer warmer =
-                warmer(CacheWarmer.builder(fresh).rememberHotKeys(questions(fresh), QUESTION, this::load));
+        CacheWarmer warmer = warmer(CacheWarmer.builder(fresh).rememberHotKeys(questions(fresh), QUESTION, this::load));
         assertThat(warmer.awaitReady(LIMIT)).isTrue();
         assertThat(loads.sum()).isEqualTo(1);
         assertThat(questions(fresh).getIfPresent(QUESTION.key(7))).isEqualTo("row of civicq:question:7");

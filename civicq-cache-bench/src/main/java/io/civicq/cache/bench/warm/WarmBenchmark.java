@@ -175,7 +175,8 @@ public final class WarmBenchmark {
                             () -> LongStream.rangeClosed(1, entries).mapToObj(CacheKeys::ballot),
                             this::load));
             long began = System.nanoTime();
-            WarmupReport report = warmer.start(plan).await(Duration.ofMinutes(5)).orElseThrow();
+            WarmupReport report =
+                    warmer.start(plan).await(Duration.ofMinutes(5)).orElseThrow();
             long took = System.nanoTime() - began;
             if (report.parts().get(0).loaded() != entries) {
                 throw new IllegalStateException("not all were loaded: " + report);
