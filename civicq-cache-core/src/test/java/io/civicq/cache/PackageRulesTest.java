@@ -34,6 +34,7 @@ class PackageRulesTest {
     private static final String WARM = ROOT + ".warm";
     private static final String METRICS = ROOT + ".metrics";
     private static final String OUTBOX = ROOT + ".outbox";
+    private static final String QUERY = ROOT + ".query";
     private static final String CATALOG = ROOT + ".catalog";
     private static final String COVERAGE = ROOT + ".coverage";
 
@@ -99,11 +100,23 @@ class PackageRulesTest {
     static final ArchRule coverageKnowsWhatItCompares = knows(COVERAGE, KEY, POLICY, INVALIDATION);
 
     @ArchTest
-    static final ArchRule metricsKnowTheRootAndBelowAndMicrometer = knows(METRICS, andRoot("io.micrometer.."));
+    static final ArchRule metricsKnowTheRootAndBelowAndMicrometer =
+            knows(METRICS, andRoot("org.slf4j", "io.micrometer.."));
 
     @ArchTest
     static final ArchRule theOutboxKnowsTheRootAndBelowAndDatabases =
             knows(OUTBOX, andRoot("javax.sql", "org.slf4j", "org.postgresql"));
+
+    @ArchTest
+    static final ArchRule theQueryCacheKnowsTheRootAndBelowAndDatabases =
+            knows(QUERY, andRoot("javax.sql", "org.slf4j", "net.sf.jsqlparser.."));
+
+    @ArchTest
+    static final ArchRule onlyTheTableFinderKnowsAParser = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.JSqlParserTables(\\$.*)?")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("net.sf.jsqlparser.."));
 
     @ArchTest
     static final ArchRule onlyTheDoorbellKnowsADriver = noClasses()
@@ -128,6 +141,7 @@ class PackageRulesTest {
                     WARM,
                     METRICS,
                     OUTBOX,
+                    QUERY,
                     CATALOG,
                     COVERAGE);
 
@@ -145,7 +159,7 @@ class PackageRulesTest {
     static final ArchRule elapsedTimeComesInFromOutside = noClasses()
             .that(supplyNoDefaults())
             .and()
-            .doNotHaveSimpleName("Builder")
+            .doNotHaveSimpleName("Assembly")
             .should()
             .callMethod(System.class, "nanoTime");
 
