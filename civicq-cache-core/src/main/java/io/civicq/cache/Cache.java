@@ -77,6 +77,9 @@ public interface Cache<V> {
      */
     <X extends Exception> CompletableFuture<@Nullable V> getAsync(CacheKey key, Loader<? extends V, X> loader);
 
+    /** The same as {@link #getLoaded}, without waiting for it; see {@link #getAsync}. */
+    <X extends Exception> CompletableFuture<@Nullable V> getLoadedAsync(CacheKey key, Loader<Loaded<V>, X> loader);
+
     /** The same as {@link #getAll}, without waiting for it; see {@link #getAsync}. It is one read: all keys, or an exception. */
     <X extends Exception> CompletableFuture<Map<CacheKey, V>> getAllAsync(
             Collection<CacheKey> keys, BulkLoader<? extends V, X> loader);

@@ -179,6 +179,18 @@ final class Engine<V> implements Cache<V> {
     }
 
     @Override
+    public <X extends Exception> CompletableFuture<@Nullable V> getLoadedAsync(
+            CacheKey key, Loader<Loaded<V>, X> loader) {
+        Batch<V, X> batch = Batch.<V, X>ofLoaded(loader);
+        Callable<@Nullable V> read = () -> findLoaded(key, loader).value();
+        return this.<@Nullable V>future(
+                Set.of(key),
+                batch,
+                read,
+                answers -> counters.count(answers.of(key)).value());
+    }
+
+    @Override
     public <X extends Exception> CompletableFuture<Map<CacheKey, V>> getAllAsync(
             Collection<CacheKey> keys, BulkLoader<? extends V, X> loader) {
         Set<CacheKey> distinct = Collections.unmodifiableSet(new LinkedHashSet<>(keys));

@@ -18,6 +18,8 @@ import io.civicq.cache.key.KeyTemplate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ public final class CachedMethod<V> {
     private final Cache<V> cache;
     private final KeyTemplate template;
     private final int[] order;
+    private final boolean isInOrder;
     private final List<TagPlan> tags;
     private final @Nullable Duration lifetime;
 
@@ -39,8 +42,13 @@ public final class CachedMethod<V> {
         this.cache = cache;
         this.template = plan.template();
         this.order = plan.order().stream().mapToInt(Integer::intValue).toArray();
+        this.isInOrder = isInOrder(order);
         this.tags = tags;
         this.lifetime = lifetime;
+    }
+
+    private static boolean isInOrder(int[] order) {
+        return IntStream.range(0, order.length).allMatch(i -> order[i] == i);
     }
 
     /**
@@ -75,6 +83,9 @@ public final class CachedMethod<V> {
                 Object part = arguments[order[0]];
                 return part instanceof Integer number ? template.key(number.longValue()) : template.key(part);
             }
+            if (isInOrder && arguments.length == order.length) {
+                return template.key(arguments);
+            }
             @Nullable Object[] parts = new @Nullable Object[order.length];
             for (int i = 0; i < parts.length; i++) {
                 parts[i] = arguments[order[i]];
@@ -106,6 +117,11 @@ public final class CachedMethod<V> {
         }
         Loaded<V> loaded = loader.load();
         return loaded == null ? null : loaded.value();
+    }
+
+    /** The same without waiting for it; the loader waits for what its method has promised. */
+    public CompletableFuture<@Nullable V> later(CacheKey key, Loader<Loaded<V>, ?> loader) {
+        return cache.getLoadedAsync(key, loader);
     }
 
     /** Keeps what was written, with these arguments for the names of the description. */

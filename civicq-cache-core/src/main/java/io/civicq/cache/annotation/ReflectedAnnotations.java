@@ -92,7 +92,9 @@ final class ReflectedAnnotations {
         facts.parameters().forEach(description::add);
         CachedMethod<Object> method =
                 description.open(caches, keys, TypeRef.of(shape.value().type()));
-        Invocation reading = reading(shape.form(), method, call);
+        Invocation reading = shape.delivery() == Delivery.LATER
+                ? later(shape.form(), method, call)
+                : reading(shape.form(), method, call);
         return cached.condition().isEmpty() ? reading : conditional(facts, cached.condition(), reading, call);
     }
 
@@ -103,6 +105,22 @@ final class ReflectedAnnotations {
                     key, () -> method.loaded(ReflectedShape.content(form, call.callSneakily(arguments)), arguments));
             return value == null && form == Form.PRIMITIVE ? call.call(arguments) : ReflectedShape.wrapped(form, value);
         };
+    }
+
+    private static Invocation later(Form form, CachedMethod<Object> method, TargetMethod call) {
+        return arguments -> {
+            CacheKey key = method.key(arguments);
+            return key == null
+                    ? call.call(arguments)
+                    : Returned.mapped(
+                            method.later(key, () -> method.loaded(completed(form, call, arguments), arguments)),
+                            value -> ReflectedShape.wrapped(form, value));
+        };
+    }
+
+    private static @Nullable Object completed(Form form, TargetMethod call, @Nullable Object[] arguments)
+            throws Exception {
+        return ReflectedShape.content(form, Returned.awaited((CompletionStage<?>) call.callSneakily(arguments)));
     }
 
     private Invocation conditional(

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -15,7 +16,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what methods return into values and back. For generated decorators and proxies. */
@@ -117,6 +120,36 @@ public final class Returned {
         A copy = (A) Array.newInstance(array.getClass().getComponentType(), length);
         System.arraycopy(array, 0, copy, 0, length);
         return copy;
+    }
+
+    /** What a stage completes with, waited for; its failure comes out as it is. */
+    public static <R> R awaited(@Nullable CompletionStage<R> stage) throws Exception {
+        try {
+            return Objects.requireNonNull(stage, "a method returned null in place of a stage")
+                    .toCompletableFuture()
+                    .get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception exception) {
+                throw exception;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e;
+        }
+    }
+
+    /** A future with another form of the value of a stage; a failure passes as it is. */
+    public static <V, R> CompletableFuture<R> mapped(CompletionStage<V> future, Function<V, R> form) {
+        CompletableFuture<R> mapped = new CompletableFuture<>();
+        future.whenComplete((value, failure) -> {
+            if (failure == null) {
+                mapped.complete(form.apply(value));
+            } else {
+                mapped.completeExceptionally(failure);
+            }
+        });
+        return mapped;
     }
 
     /**

@@ -5,21 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.civicq.cache.Caches;
 import io.civicq.cache.TypeRef;
-import io.civicq.cache.UnitOfWork;
 import io.civicq.cache.annotation.ElectionService.Question;
-import io.civicq.cache.annotation.ElectionService.Vote;
 import io.civicq.cache.catalog.CacheKeys;
-import io.civicq.cache.catalog.CivicEvents.VoteCast;
 import io.civicq.cache.catalog.CivicPolicies;
-import io.civicq.cache.catalog.CivicRules;
 import io.civicq.cache.catalog.QuestionSort;
 import io.civicq.cache.invalidation.Invalidation;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.key.KeyTable;
 import io.civicq.cache.key.KeyTemplate;
-import io.civicq.cache.policy.CachePolicy;
-import io.civicq.cache.policy.TtlTable;
-import io.civicq.cache.testing.ManualTicker;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,48 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the annotations promise, whichever way a service is cached. */
-@SuppressWarnings("try") // a unit that is only closed was rolled back
-abstract class AnnotatedServiceContract {
-    private static final Question QUESTION = new Question(7, 5, "Why?");
-
-    private final ManualTicker clock = new ManualTicker();
-    final Elections target = new Elections();
-    final Caches caches = Caches.builder()
-            .policies(policies())
-            .rules(CivicRules.all())
-            .ticker(clock)
-            .build();
-    ElectionService service = target;
-
-    static TtlTable policies() {
-        CachePolicy hour = CachePolicy.freshFor(Duration.ofHours(1));
-        TtlTable table = CivicPolicies.table();
-        for (String dataType : List.of("votes", "turnout", "names", "winners", "search", "cities", "results")) {
-            table = table.with(dataType, hour);
-        }
-        return table;
-    }
-
-    abstract ElectionService cached(ElectionService behind, Caches given, KeyTable keys);
-
-    @BeforeEach
-    void cache() {
-        target.questions.put(7L, QUESTION);
-        service = cached(target, caches, CacheKeys.table());
-    }
-
-    @AfterEach
-    void close() {
-        caches.close();
-    }
-
+/** What {@link Cached} promises, and what {@link AnnotatedWritesContract} does, whichever way a service is cached. */
+abstract class AnnotatedServiceContract extends AnnotatedWritesContract {
     @Test
     void aSecondCallIsAnsweredFromTheCache() {
         assertThat(service.question(7)).isEqualTo(QUESTION);
@@ -202,6 +159,51 @@ abstract class AnnotatedServiceContract {
     }
 
     @Test
+    void theValueOfAStageIsCachedWithItsOwnLifetimeAndTags() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            List<String> results = service.results(5).toCompletableFuture().get(30, TimeUnit.SECONDS);
+            assertThat(results).containsExactly("Ada");
+            assertThatThrownBy(results::clear).isInstanceOf(UnsupportedOperationException.class);
+        }
+        assertThat(target.calls("results")).isEqualTo(1);
+
+        caches.invalidate(Invalidation.ofTags("results:5"));
+        service.results(5).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        assertThat(target.calls("results")).isEqualTo(2);
+
+        clock.advance(Duration.ofMinutes(11));
+        service.results(5).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        assertThat(target.calls("results")).isEqualTo(3);
+    }
+
+    @Test
+    void aStageThatFailsIsNotCachedAndFailsWithTheSame() throws Exception {
+        IOException io = new IOException("disk");
+        target.failure = io;
+        CompletableFuture<List<String>> failed = service.results(5).toCompletableFuture();
+        AtomicReference<Throwable> seen = new AtomicReference<>();
+        CompletableFuture<Void> told = failed.handle((results, failure) -> {
+            seen.set(failure);
+            return null;
+        });
+        told.get(30, TimeUnit.SECONDS);
+        assertThat(seen.get()).isSameAs(io);
+
+        target.failure = null;
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(service.results(5).toCompletableFuture().get(30, TimeUnit.SECONDS))
+                .containsExactly("Ada");
+    }
+
+    @Test
+    void aStageForAnArgumentThatNoKeyCanHoldIsTheServicesOwn() throws Exception {
+        assertThat(service.suggestions(" ").get(30, TimeUnit.SECONDS)).containsExactly(" ");
+        assertThat(service.suggestions(" ").get(30, TimeUnit.SECONDS)).containsExactly(" ");
+        assertThat(service.suggestions("park").get(30, TimeUnit.SECONDS)).containsExactly("park");
+        assertThat(target.calls("suggestions")).isEqualTo(3);
+    }
+
+    @Test
     void anOwnLifetimeTakesThePlaceOfThePolicys() {
         service.url(11, "Ada");
         clock.advance(Duration.ofMinutes(8));
@@ -225,6 +227,17 @@ abstract class AnnotatedServiceContract {
     }
 
     @Test
+    void aScopeOfTheAnnotationReachesTheValue() {
+        service.names(11);
+        service.names(12);
+        service.removeVideo(11);
+        service.names(11);
+        service.names(12);
+
+        assertThat(target.calls("names")).isEqualTo(3);
+    }
+
+    @Test
     void aTagOfTheTableReachesTheValue() {
         KeyTable keys = CacheKeys.table();
         KeyTable tagged =
@@ -238,137 +251,6 @@ abstract class AnnotatedServiceContract {
         caches.invalidate(Invalidation.ofTags("asked:7"));
         other.question(7);
         assertThat(target.calls("question")).isEqualTo(2);
-    }
-
-    @Test
-    void anEventIsPublishedAfterTheMethodReturned() throws IOException {
-        service.question(7);
-        service.castVote(7, 5);
-        service.question(7);
-
-        assertThat(target.calls("question")).isEqualTo(2);
-    }
-
-    @Test
-    void nothingIsInvalidatedAfterAnException() {
-        service.question(7);
-        target.failure = new IOException("disk");
-        assertThatThrownBy(() -> service.castVote(7, 5)).isSameAs(target.failure);
-        service.question(7);
-
-        assertThat(target.calls("question")).isEqualTo(1);
-    }
-
-    @Test
-    void anInvalidationInAUnitOfWorkWaitsForTheCommit() throws IOException {
-        service.question(7);
-        try (UnitOfWork work = caches.begin()) {
-            service.castVote(7, 5);
-        }
-        service.question(7);
-        assertThat(target.calls("question")).isEqualTo(1);
-
-        try (UnitOfWork work = caches.begin()) {
-            service.castVote(7, 5);
-            work.committed();
-        }
-        service.question(7);
-        assertThat(target.calls("question")).isEqualTo(2);
-    }
-
-    @Test
-    void anEventTakesTheIdOfWhatWasCreated() {
-        assertThat(service.question(8)).isNull();
-        service.submit(5, "Where?");
-
-        assertThat(service.question(8)).isEqualTo(new Question(8, 5, "Where?"));
-    }
-
-    @Test
-    void whereNothingCameBackNothingIsInvalidated() {
-        service.question(7);
-        service.votes(7);
-        assertThat(service.submit(5, "")).isNull();
-        assertThat(service.recount("")).isEmpty();
-        service.question(7);
-        service.votes(7);
-
-        assertThat(target.calls("question", "votes")).isEqualTo(2);
-    }
-
-    @Test
-    void severalInvalidationsOfOneMethodAllHappen() {
-        service.question(7);
-        service.votes(7);
-        service.turnout(5);
-        service.names(5);
-        service.recount("close");
-        service.question(7);
-        service.votes(7);
-        service.turnout(5);
-        service.names(5);
-
-        assertThat(target.calls("question", "votes", "turnout", "names")).isEqualTo(8);
-    }
-
-    @Test
-    void whatWasWrittenIsPut() {
-        service.question(7);
-        service.reword(7, "How?");
-
-        assertThat(service.question(7)).isEqualTo(new Question(7, 5, "How?"));
-        assertThat(target.calls("question")).isEqualTo(1);
-    }
-
-    @Test
-    void aNullIsNotPut() {
-        service.question(7);
-        assertThat(service.reword(98, "How?")).isNull();
-        service.question(98);
-
-        assertThat(target.calls("question")).isEqualTo(2);
-    }
-
-    @Test
-    void aPutTakesTheKeyFromTheResultAndComesAfterTheInvalidations() {
-        service.questions(6, 1, QuestionSort.TOP);
-        Question moved = new Question(7, 6, "moved from 5");
-
-        assertThat(service.move("5", 6)).contains(moved);
-        assertThat(service.question(7)).isEqualTo(moved);
-        service.questions(6, 1, QuestionSort.TOP);
-        assertThat(target.calls("question")).isZero();
-        assertThat(target.calls("questions")).isEqualTo(2);
-    }
-
-    @Test
-    void aStageInvalidatesWhenItHasCompleted() {
-        service.question(7);
-        CompletionStage<Vote> cast = service.castLater(7);
-        service.question(7);
-        assertThat(target.calls("question")).isEqualTo(1);
-
-        AtomicReference<Integer> seen = new AtomicReference<>();
-        cast.thenAccept(vote -> {
-            service.question(7);
-            seen.set(target.calls("question"));
-        });
-        target.later.complete(new Vote(7, 5));
-        assertThat(seen.get()).isEqualTo(2);
-    }
-
-    @Test
-    void aStageThatFailsInvalidatesNothingAndFailsWithTheSame() {
-        service.question(7);
-        CompletableFuture<Vote> cast = service.castSoon(7, 5);
-        AtomicReference<Throwable> seen = new AtomicReference<>();
-        IOException io = new IOException("disk");
-        cast.whenComplete((vote, failure) -> seen.set(failure));
-        target.later.completeExceptionally(io);
-        service.question(7);
-
-        assertThat(seen.get()).isSameAs(io);
-        assertThat(target.calls("question")).isEqualTo(1);
     }
 
     @Test
@@ -398,14 +280,5 @@ abstract class AnnotatedServiceContract {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("on ElectionService.")
                 .hasMessageContaining("has no key; give one in the annotation, or a KeyTable that has it");
-    }
-
-    @Test
-    void anEventPublishedByHandReachesTheSameValues() {
-        service.question(7);
-        caches.publish(new VoteCast(7, 5));
-        service.question(7);
-
-        assertThat(target.calls("question")).isEqualTo(2);
     }
 }

@@ -59,6 +59,12 @@ interface ElectionService {
     @Cached(value = "cities", key = "civicq:all-cities")
     Set<String> cities();
 
+    @Cached(value = "results", key = "civicq:results:{contestId}", ttl = "PT10M", tags = "results:{contestId}")
+    CompletionStage<List<String>> results(long contestId);
+
+    @Cached(value = "search", key = "civicq:suggestion:{text}")
+    CompletableFuture<List<String>> suggestions(String text);
+
     @Invalidates(VoteCast.class)
     void castVote(long questionId, long contestId) throws IOException;
 
@@ -72,7 +78,7 @@ interface ElectionService {
     @Invalidates(VoteCast.class)
     Optional<Vote> recount(String reason);
 
-    @Invalidates(tags = "video:{videoId}", scopes = "civicq:video:{videoId}", severity = Severity.HARD)
+    @Invalidates(tags = "video:{videoId}", scopes = "civicq:names:{videoId}", severity = Severity.HARD)
     boolean removeVideo(@BoundAs("videoId") long id);
 
     @CachePut("question")

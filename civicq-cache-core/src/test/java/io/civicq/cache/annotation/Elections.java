@@ -112,6 +112,20 @@ class Elections implements ElectionService {
     }
 
     @Override
+    public CompletionStage<List<String>> results(long contestId) {
+        called("results");
+        return failure == null
+                ? CompletableFuture.completedFuture(new ArrayList<>(List.of("Ada")))
+                : CompletableFuture.failedFuture(failure);
+    }
+
+    @Override
+    public CompletableFuture<List<String>> suggestions(String text) {
+        called("suggestions");
+        return CompletableFuture.completedFuture(List.of(text));
+    }
+
+    @Override
     public void castVote(long questionId, long contestId) throws IOException {
         called("castVote");
         if (failure instanceof IOException io) {

@@ -122,6 +122,10 @@ final class MethodSource {
                 .toList();
         String arguments = arguments(parts);
         String separated = arguments.isEmpty() ? "" : ", " + arguments;
+        if (reading.shape().delivery() == Shape.Delivery.LATER) {
+            later(lines, reading.shape(), field, key(field, parts, arguments), separated);
+            return;
+        }
         String loaded = field + ".loaded(" + content(reading.shape(), call()) + separated + ")";
         String value = field + ".get(" + key(field, parts, arguments) + ", () -> " + loaded + ")";
         if (reading.shape().form() == Shape.Form.PRIMITIVE) {
@@ -131,6 +135,17 @@ final class MethodSource {
         } else {
             lines.add("return " + wrapped(reading.shape(), value) + ";");
         }
+    }
+
+    private void later(SourceLines lines, Shape<MirroredType> shape, String field, String key, String arguments) {
+        String name = free("key");
+        String value = free("value");
+        String awaited = "io.civicq.cache.annotation.Returned.awaited(" + call() + ")";
+        lines.add("io.civicq.cache.key.CacheKey " + name + " = " + key + ";");
+        lines.open("if (" + name + " == null)").add("return " + call() + ";").close();
+        lines.add("return io.civicq.cache.annotation.Returned.mapped(" + field + ".later(" + name + ", () -> " + field
+                + ".loaded(" + content(shape, awaited) + arguments + ")), " + value + " -> " + wrapped(shape, value)
+                + ");");
     }
 
     private String key(String field, List<Integer> parts, String arguments) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
@@ -14,6 +15,9 @@ import javax.lang.model.util.ElementFilter;
 /** The interface or class that is decorated. */
 record ServiceType(Compiler compiler, TypeElement element) {
 
+    /** What the decorator of an interface does by itself, also where the interface names it. */
+    private static final Set<String> IDENTITY = Set.of("equals(java.lang.Object)", "hashCode()", "toString()");
+
     boolean isInterface() {
         return element.getKind() == ElementKind.INTERFACE;
     }
@@ -23,11 +27,12 @@ record ServiceType(Compiler compiler, TypeElement element) {
         Map<String, ExecutableElement> methods = new LinkedHashMap<>();
         for (ExecutableElement method :
                 ElementFilter.methodsIn(compiler.elements().getAllMembers(element))) {
+            boolean identity = isInterface() && IDENTITY.contains(compiler.signature(method));
             boolean instance = !method.getModifiers().contains(Modifier.STATIC)
                     && !method.getModifiers().contains(Modifier.PRIVATE)
                     && !Compiler.ownerOf(method).getQualifiedName().contentEquals("java.lang.Object");
             boolean own = Compiler.ownerOf(method).equals(element) && Compiler.isAnnotated(method);
-            if (own || (instance && (isInterface() || Compiler.isAnnotated(method)))) {
+            if (!identity && (own || (instance && (isInterface() || Compiler.isAnnotated(method))))) {
                 methods.putIfAbsent(compiler.signature(method), method);
             }
         }
