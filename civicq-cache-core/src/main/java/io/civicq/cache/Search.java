@@ -138,9 +138,14 @@ final class Search<V> {
         }
     }
 
-    /** Whether it may be handed out if its load fails: what is renewed ahead of time is as good as ever until then. */
+    /** Whether it may be handed out if its load fails. */
     private boolean standsIn(CacheKey key, CacheEntry<V> entry) {
-        return judge.isServableOnError(key, entry) || (departure.demand.isRenewal() && judge.isLasting(key, entry, 0));
+        return judge.isServableOnError(key, entry) || isAsGoodAsEver(key, entry);
+    }
+
+    /** Whether it is still fresh, although it is being renewed ahead of time. */
+    private boolean isAsGoodAsEver(CacheKey key, CacheEntry<V> entry) {
+        return departure.demand.isRenewal() && judge.isLasting(key, entry, 0);
     }
 
     /**
@@ -252,7 +257,7 @@ final class Search<V> {
             Flight.Fallback<V> fallback = fallbackOf(key);
             if (fallback != null && standsIn(key, fallback.entry())) {
                 Freshness freshness =
-                        judge.isLasting(key, fallback.entry(), 0) ? Freshness.FRESH : Freshness.STALE_IF_ERROR;
+                        isAsGoodAsEver(key, fallback.entry()) ? Freshness.FRESH : Freshness.STALE_IF_ERROR;
                 land(key, fallback.entry(), entries.answer(fallback.entry(), fallback.source(), freshness));
             }
         }

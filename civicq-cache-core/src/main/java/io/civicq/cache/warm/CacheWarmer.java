@@ -282,8 +282,7 @@ public final class CacheWarmer implements AutoCloseable {
         return new Run(plan, settings, means, listener::onProgress, this::ended);
     }
 
-    private void ended(Run run) {
-        WarmupReport report = run.report().join();
+    private void ended(Run run, WarmupReport report) {
         Run next = queue.next(run);
         runs.increment();
         for (Part part : report.parts()) {

@@ -53,9 +53,9 @@ final class HotSet {
         }
     }
 
-    private void ended(Run run) {
+    private void ended(Run run, WarmupReport report) {
         running.compareAndSet(run, null);
-        for (Part part : run.report().join().parts()) {
+        for (Part part : report.parts()) {
             renewed.add(part.loaded());
             failed.add(part.failed());
         }

@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +32,7 @@ final class Run {
     private final WarmupSettings settings;
     private final Means means;
     private final Consumer<Progress> progress;
-    private final Consumer<Run> ended;
+    private final BiConsumer<Run, WarmupReport> ended;
     private final Semaphore turns;
     private final Pacer pacer;
     private final List<Tally> tallies = new CopyOnWriteArrayList<>();
@@ -46,8 +47,13 @@ final class Run {
 
     private volatile boolean begun;
 
-    /** @param ended is told once, after the report can be had */
-    Run(WarmupPlan plan, WarmupSettings settings, Means means, Consumer<Progress> progress, Consumer<Run> ended) {
+    /** @param ended is told its report once, before others have it */
+    Run(
+            WarmupPlan plan,
+            WarmupSettings settings,
+            Means means,
+            Consumer<Progress> progress,
+            BiConsumer<Run, WarmupReport> ended) {
         this.plan = plan;
         this.settings = settings;
         this.means = means;
@@ -201,8 +207,11 @@ final class Run {
         tasks.forEach(task -> task.cancel(true));
         WarmupReport composed = new WarmupReport(
                 plan.name(), how, tallies.stream().map(tally -> tally.part(how)).toList(), elapsed());
-        report.complete(composed);
-        ended.accept(this);
+        try {
+            ended.accept(this, composed);
+        } finally {
+            report.complete(composed);
+        }
     }
 
     private Duration elapsed() {
