@@ -19,7 +19,9 @@ final class Database implements Source {
                     DataType.of("question", Duration.ofMinutes(15)),
                     DataType.of("ballot", Duration.ofMinutes(15)),
                     DataType.of("contest_list", Duration.ofSeconds(5)))
-            .map(type -> type.withStaleWhileRevalidate(Duration.ofMinutes(1)).withStaleIfError(Duration.ofHours(1)))
+            .map(type -> type.withStaleWhileRevalidate(Duration.ofMinutes(1))
+                    .withStaleIfError(Duration.ofHours(1))
+                    .withSuspectFor(Duration.ofSeconds(10)))
             .toList();
 
     /** The data type of what is read to find out whether Redis is in use. */

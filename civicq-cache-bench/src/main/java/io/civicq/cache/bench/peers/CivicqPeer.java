@@ -36,7 +36,8 @@ final class CivicqPeer implements Peer {
     private static CachePolicy policy(DataType type) {
         return CachePolicy.freshFor(type.freshFor())
                 .withStaleWhileRevalidate(type.staleWhileRevalidate())
-                .withStaleIfError(type.staleIfError());
+                .withStaleIfError(type.staleIfError())
+                .withSuspectFor(type.suspectFor());
     }
 
     private record Node(Caches caches, Map<String, Cache<String>> byType, Source source) implements Peer.Node {
