@@ -83,8 +83,17 @@ public final class Caches implements AutoCloseable {
         return open(dataType, type.type());
     }
 
+    /**
+     * The entries of a data type whose values are not made by a loader, such as streamed responses.
+     *
+     * @throws IllegalArgumentException as {@link #cache(String, Class)}
+     */
+    public <V> Deposits<V> deposits(String dataType, Class<V> type) {
+        return this.<V>open(dataType, type).deposits();
+    }
+
     @SuppressWarnings("unchecked") // the types were compared
-    private <V> Cache<V> open(String dataType, Type type) {
+    private <V> Engine<V> open(String dataType, Type type) {
         CachePolicy policy = policies.policy(dataType);
         Opened opened =
                 caches.computeIfAbsent(dataType, name -> new Opened(type, new Engine<V>(node, name, type, policy)));
@@ -92,7 +101,7 @@ public final class Caches implements AutoCloseable {
             throw new IllegalArgumentException("cache '" + dataType + "' holds values of " + opened.type.getTypeName()
                     + "; it cannot also hold " + type.getTypeName());
         }
-        return (Cache<V>) opened.engine;
+        return (Engine<V>) opened.engine;
     }
 
     /** The same entries by string keys, in the call shapes of CivicQ's caching strategy. */

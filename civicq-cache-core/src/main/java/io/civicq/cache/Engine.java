@@ -288,6 +288,11 @@ final class Engine<V> implements Cache<V> {
                 outcomes());
     }
 
+    /** The same entries, for values that are made elsewhere. */
+    Deposits<V> deposits() {
+        return new Deposits<>(node, judge, shelf, entries, counters);
+    }
+
     CacheStatistics.Outcomes outcomes() {
         return counters.snapshot();
     }
