@@ -6,6 +6,7 @@ import io.civicq.cache.policy.CachePolicy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,9 @@ public interface Cache<V> {
      *
      * @return the value, or null if it is known to be absent
      * @throws X what the loader throws, if nothing may be served instead
-     * @throws IllegalStateException if the loader reads the key that it is loading
+     * @throws LoadRejectedException if it is not this load's turn in time, and nothing may be served instead
+     * @throws LoadTimeoutException if the load takes longer than the hard deadline, and nothing may be served instead
+     * @throws IllegalStateException if the loader reads the key that it is loading, itself or by way of other loaders
      */
     <X extends Exception> @Nullable V get(CacheKey key, Loader<? extends V, X> loader) throws X;
 
@@ -61,6 +64,22 @@ public interface Cache<V> {
      */
     <X extends Exception> Map<CacheKey, V> getAll(Collection<CacheKey> keys, BulkLoader<? extends V, X> loader)
             throws X;
+
+    /**
+     * The same as {@link #get}, without waiting for it. What is near completes the future at once, in the calling thread; else
+     * the read runs on a {@linkplain Caches.Builder#loadThreads load thread}, and with it the loader and what depends on the
+     * future. Inside a unit of work, and when the caches are closed, it runs in the calling thread.
+     *
+     * <p>Cancelling the future ends this caller's interest, and not the load, which others may wait for. A loader that is
+     * asynchronous itself is waited for in the load thread: {@code cache.getAsync(key, () -> client.fetch(7).get())}.
+     *
+     * @return the value, null if it is known to be absent; or what {@link #get} would throw, as it is
+     */
+    <X extends Exception> CompletableFuture<@Nullable V> getAsync(CacheKey key, Loader<? extends V, X> loader);
+
+    /** The same as {@link #getAll}, without waiting for it; see {@link #getAsync}. It is one read: all keys, or an exception. */
+    <X extends Exception> CompletableFuture<Map<CacheKey, V>> getAllAsync(
+            Collection<CacheKey> keys, BulkLoader<? extends V, X> loader);
 
     /**
      * Keeps a value that the caller has just written to the system of record; null for known absent. It wins over every

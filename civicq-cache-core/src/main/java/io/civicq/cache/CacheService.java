@@ -106,7 +106,7 @@ public final class CacheService {
     }
 
     CacheStatistics.Outcomes outcomes() {
-        CacheStatistics.Outcomes all = new CacheStatistics.Outcomes(0, 0, 0, 0, 0, 0, 0, 0);
+        CacheStatistics.Outcomes all = CacheStatistics.Outcomes.NONE;
         for (Engine<?> engine : engines.values()) {
             all = all.plus(engine.outcomes());
         }

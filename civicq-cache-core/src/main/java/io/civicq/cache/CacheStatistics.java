@@ -32,13 +32,26 @@ public record CacheStatistics(
      * @param far answered by the far tier
      * @param coalesced answered by the load of a concurrent call
      * @param loaded answered by the loader
-     * @param stale answered by a stale value because the loader failed
-     * @param failed ended in the loader's exception
+     * @param stale answered by a stale value because the loader failed, or took longer than a deadline
+     * @param failed ended in the loader's exception, or without a load
      * @param missed found nothing and was not to load
      * @param refreshed values loaded again in the background; no read waited for them
+     * @param late those of {@code stale} whose loader took longer than a deadline
+     * @param timedOut those of {@code failed} whose loader took longer than the hard deadline
      */
     public record Outcomes(
-            long near, long far, long coalesced, long loaded, long stale, long failed, long missed, long refreshed) {
+            long near,
+            long far,
+            long coalesced,
+            long loaded,
+            long stale,
+            long failed,
+            long missed,
+            long refreshed,
+            long late,
+            long timedOut) {
+        static final Outcomes NONE = new Outcomes(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
         Outcomes plus(Outcomes other) {
             return new Outcomes(
                     near + other.near,
@@ -48,7 +61,9 @@ public record CacheStatistics(
                     stale + other.stale,
                     failed + other.failed,
                     missed + other.missed,
-                    refreshed + other.refreshed);
+                    refreshed + other.refreshed,
+                    late + other.late,
+                    timedOut + other.timedOut);
         }
     }
 

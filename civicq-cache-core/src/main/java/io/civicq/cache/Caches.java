@@ -1,11 +1,8 @@
 package io.civicq.cache;
 
 import io.civicq.cache.invalidation.Invalidation;
-import io.civicq.cache.invalidation.InvalidationMirror;
 import io.civicq.cache.invalidation.InvalidationRules;
 import io.civicq.cache.invalidation.LogPosition;
-import io.civicq.cache.memory.InMemoryInvalidationLog;
-import io.civicq.cache.memory.InMemoryLoadLease;
 import io.civicq.cache.memory.InMemoryTier;
 import io.civicq.cache.policy.CachePolicy;
 import io.civicq.cache.policy.TtlTable;
@@ -18,14 +15,11 @@ import io.civicq.cache.spi.TierStatistics;
 import io.civicq.cache.spi.Transactions;
 import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,16 +45,18 @@ public final class Caches implements AutoCloseable {
     private final TtlTable policies;
     private final InvalidationRules rules;
     private final List<AutoCloseable> owned;
+    private final Duration closeWithin;
     private final Map<String, Opened> caches = new ConcurrentHashMap<>();
     private final CacheService service;
 
     private record Opened(Type type, Engine<?> engine) {}
 
-    private Caches(Node node, TtlTable policies, InvalidationRules rules, List<AutoCloseable> owned) {
-        this.node = node;
+    private Caches(Assembly.Assembled parts, TtlTable policies, InvalidationRules rules, Duration closeWithin) {
+        this.node = parts.node();
         this.policies = policies;
         this.rules = rules;
-        this.owned = owned;
+        this.owned = parts.owned();
+        this.closeWithin = closeWithin;
         this.service = new CacheService(this, node);
     }
 
@@ -208,11 +204,18 @@ public final class Caches implements AutoCloseable {
     }
 
     /**
-     * Leaves the log and closes the tiers and what the builder made. Reads after this go to their loaders, and nothing is
-     * kept. A second call does nothing.
+     * Lets the loads in flight finish within {@link Builder#closeWithin}. Those that do not are ended: load threads and
+     * background threads are interrupted, and reads that wait for another thread's load get a {@link
+     * java.util.concurrent.CancellationException}; no thread of the application's own is interrupted. Then leaves the log and
+     * closes the tiers and what the builder made.
+     *
+     * <p>Nothing is written to a tier once this has returned, not even by a load that outlives it. Reads after this go to their
+     * loaders in the calling thread, and nothing is kept. A second call does nothing. Interrupted, it waits no longer, and
+     * closes all the same.
      */
     @Override
     public void close() {
+        node.tower().close(closeWithin);
         for (AutoCloseable each : owned) {
             try {
                 each.close();
@@ -225,22 +228,13 @@ public final class Caches implements AutoCloseable {
     /** Says what the caches are made of. Every part has a default; only the policies must be given. Not thread-safe. */
     public static final class Builder {
         private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-        private static final int NEAR_COUNT = 10_000;
-        private static final int MAX_STAMPS = 200_000;
-        private static final int MAX_CONCURRENT_LOADS = 256;
+        private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
+        private static final Duration LONGEST_CLOSE = Duration.ofHours(1);
 
-        private String namespace = "civicq";
-        private @Nullable Tier near;
-        private @Nullable Tier far;
+        private final Assembly parts = new Assembly();
         private @Nullable TtlTable policies;
         private InvalidationRules rules = InvalidationRules.none();
-        private @Nullable InvalidationLog invalidationLog;
-        private @Nullable LoadLease loadLease;
-        private @Nullable Transactions transactions;
-        private @Nullable Ticker ticker;
-        private int maxConcurrentLoads = MAX_CONCURRENT_LOADS;
-        private @Nullable Executor background;
-        private RandomGenerator random = Defaults.random();
+        private Duration closeWithin = CLOSE_WITHIN;
 
         private Builder() {}
 
@@ -254,19 +248,19 @@ public final class Caches implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "namespace '" + name + "' must be 1 to 64 letters, digits, dots, underscores and hyphens");
             }
-            this.namespace = name;
+            parts.namespace = name;
             return this;
         }
 
         /** The tier in this process; an {@link InMemoryTier} of 10,000 entries a data type if it is not given. */
         public Builder near(Tier tier) {
-            this.near = tier;
+            parts.near = tier;
             return this;
         }
 
         /** The tier that all nodes share; none if it is not given. */
         public Builder far(Tier tier) {
-            this.far = tier;
+            parts.far = tier;
             return this;
         }
 
@@ -284,25 +278,25 @@ public final class Caches implements AutoCloseable {
 
         /** The log of invalidations; the far tier's if it is not given, else one of this process. */
         public Builder invalidationLog(InvalidationLog log) {
-            this.invalidationLog = log;
+            parts.invalidationLog = log;
             return this;
         }
 
         /** The lease for loads; the far tier's if it is not given, else one of this process. */
         public Builder loadLease(LoadLease lease) {
-            this.loadLease = lease;
+            parts.loadLease = lease;
             return this;
         }
 
         /** The application's transactions: each becomes a {@link UnitOfWork}. Without it they are begun by hand. */
         public Builder transactions(Transactions source) {
-            this.transactions = source;
+            parts.transactions = source;
             return this;
         }
 
         /** Elapsed time; {@link System#nanoTime} if it is not given. */
         public Builder ticker(Ticker source) {
-            this.ticker = source;
+            parts.ticker = source;
             return this;
         }
 
@@ -316,19 +310,48 @@ public final class Caches implements AutoCloseable {
             if (loads < 1) {
                 throw new IllegalArgumentException("maxConcurrentLoads must be positive, but was " + loads);
             }
-            this.maxConcurrentLoads = loads;
+            parts.maxConcurrentLoads = loads;
             return this;
         }
 
         /** Where values are refreshed in the background; a few daemon threads if it is not given. It is not closed. */
         public Builder background(Executor executor) {
-            this.background = executor;
+            parts.background = executor;
+            return this;
+        }
+
+        /**
+         * Where loads run that do not run in the thread of the read: those of data types with {@linkplain
+         * io.civicq.cache.policy.LoadPolicy#softDeadline deadlines}, and asynchronous reads. If it is not given, a virtual
+         * thread each where the runtime has them (Java 21 and later), else daemon threads, twice {@link #maxConcurrentLoads} of
+         * them at most. It is not closed.
+         *
+         * <p>It must not queue what it has no thread for: a load inside a load would wait behind the load that waits for it.
+         * What it rejects is answered with something stale, or with {@link LoadRejectedException}.
+         */
+        public Builder loadThreads(Executor executor) {
+            parts.loadThreads = executor;
+            return this;
+        }
+
+        /**
+         * How long {@link Caches#close} lets loads in flight finish; 2 s if it is not given. A tier that hangs in a write may
+         * take it as long again.
+         *
+         * @throws IllegalArgumentException if it is negative or more than an hour
+         */
+        public Builder closeWithin(Duration duration) {
+            if (duration.isNegative() || duration.compareTo(LONGEST_CLOSE) > 0) {
+                throw new IllegalArgumentException(
+                        "closeWithin must be from PT0S to " + LONGEST_CLOSE + ", but was " + duration);
+            }
+            this.closeWithin = duration;
             return this;
         }
 
         /** Chance, for jitter and early refresh. Must be thread-safe. */
         public Builder random(RandomGenerator generator) {
-            this.random = generator;
+            parts.random = generator;
             return this;
         }
 
@@ -342,76 +365,7 @@ public final class Caches implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "no policies; say how long each data type lives: Caches.builder().policies(table)");
             }
-            List<AutoCloseable> owned = new ArrayList<>();
-            Ticker clock = ticker;
-            if (clock == null) {
-                CoarseTicker coarse = new CoarseTicker();
-                owned.add(coarse);
-                clock = coarse;
-            }
-            Executor executor = background;
-            if (executor == null) {
-                ExecutorService threads = Defaults.refreshThreads();
-                owned.add(threads::shutdownNow);
-                executor = threads;
-            }
-            Tier nearTier = near == null ? InMemoryTier.ofMaximumCount(NEAR_COUNT) : near;
-            owned.add(nearTier);
-            ForeignChanges changes = null;
-            if (far != null) {
-                owned.add(far);
-                changes = watched(far, nearTier, owned);
-            }
-            InvalidationMirror mirror = new InvalidationMirror(MAX_STAMPS);
-            InvalidationLog.Membership membership = chosenLog().join(mirror);
-            owned.add(membership);
-            Collections.reverse(owned);
-            Ticker stopwatch = ticker == null ? System::nanoTime : ticker;
-            Works works = new Works(transactions);
-            Node node = new Node(
-                    namespace,
-                    nearTier,
-                    far,
-                    changes,
-                    mirror,
-                    membership,
-                    chosenLease(clock),
-                    Turns.of(maxConcurrentLoads),
-                    works,
-                    clock,
-                    stopwatch,
-                    executor,
-                    random);
-            works.releaseTo(invalidation -> node.append(invalidation).everywhere());
-            return new Caches(node, policies, rules, List.copyOf(owned));
-        }
-
-        private @Nullable ForeignChanges watched(Tier farTier, Tier nearTier, List<AutoCloseable> owned) {
-            ForeignChanges changes = new ForeignChanges(nearTier);
-            AutoCloseable watch = farTier.watch(namespace, changes).orElse(null);
-            if (watch == null) {
-                return null;
-            }
-            owned.add(watch);
-            nearTier.clear();
-            return changes;
-        }
-
-        private InvalidationLog chosenLog() {
-            if (invalidationLog != null) {
-                return invalidationLog;
-            }
-            InvalidationLog farLog =
-                    far == null ? null : far.invalidationLog(namespace).orElse(null);
-            return farLog == null ? new InMemoryInvalidationLog(Defaults.newEpoch()) : farLog;
-        }
-
-        private LoadLease chosenLease(Ticker clock) {
-            if (loadLease != null) {
-                return loadLease;
-            }
-            LoadLease farLease = far == null ? null : far.loadLease(namespace).orElse(null);
-            return farLease == null ? new InMemoryLoadLease(clock) : farLease;
+            return new Caches(parts.assembled(), policies, rules, closeWithin);
         }
     }
 }

@@ -13,6 +13,16 @@ final class Counters {
     final LongAdder failed = new LongAdder();
     final LongAdder missed = new LongAdder();
     final LongAdder refreshed = new LongAdder();
+    final LongAdder late = new LongAdder();
+    final LongAdder timedOut = new LongAdder();
+
+    /** Counts reads of so many keys that ended in an exception. */
+    void countFailed(int keys, Throwable cause) {
+        failed.add(keys);
+        if (cause instanceof LoadTimeoutException) {
+            timedOut.add(keys);
+        }
+    }
 
     <V> Answer<V> count(Answer<V> answer) {
         if (answer.freshness() == Freshness.STALE_IF_ERROR) {
@@ -37,6 +47,8 @@ final class Counters {
                 stale.sum(),
                 failed.sum(),
                 missed.sum(),
-                refreshed.sum());
+                refreshed.sum(),
+                late.sum(),
+                timedOut.sum());
     }
 }

@@ -4,22 +4,25 @@ import io.civicq.cache.invalidation.Invalidation;
 import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.policy.CachePolicy;
-import io.civicq.cache.policy.Freshness;
 import io.civicq.cache.spi.CacheEntry;
 import io.civicq.cache.spi.InvalidationLog;
 import io.civicq.cache.spi.TierStatistics;
 import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The one engine: reads through the tiers, and asks {@link Loads} for what they do not have. */
+/** The one engine: reads through the tiers, and asks {@link Reads} for what they do not have. */
 final class Engine<V> implements Cache<V> {
     private final String name;
     private final CachePolicy policy;
@@ -27,9 +30,7 @@ final class Engine<V> implements Cache<V> {
     private final Judge judge;
     private final Shelf<V> shelf;
     private final Entries<V> entries;
-    private final Loading loading;
-    private final Loads<V> loads;
-    private final Inside<V> inside;
+    private final Reads<V> reads;
     private final Counters counters;
 
     /** Null, but for a view that must show at least a position. */
@@ -43,9 +44,7 @@ final class Engine<V> implements Cache<V> {
         this.shelf = new Shelf<>(node, name, type, policy);
         this.entries = new Entries<>(node, policy);
         this.counters = new Counters();
-        this.loading = new Loading(node, name, policy.loads());
-        this.loads = new Loads<>(node, entries, judge, shelf, loading, counters);
-        this.inside = new Inside<>(name, judge, shelf, entries);
+        this.reads = new Reads<>(node, judge, shelf, entries, new Loading(node, name, policy.loads()), counters);
         this.requirement = null;
     }
 
@@ -56,9 +55,7 @@ final class Engine<V> implements Cache<V> {
         this.judge = whole.judge;
         this.shelf = whole.shelf;
         this.entries = whole.entries;
-        this.loading = whole.loading;
-        this.loads = whole.loads;
-        this.inside = whole.inside;
+        this.reads = whole.reads;
         this.counters = whole.counters;
         this.requirement = requirement;
     }
@@ -86,99 +83,39 @@ final class Engine<V> implements Cache<V> {
     @Override
     public <X extends Exception> @Nullable V get(CacheKey key, Loader<? extends V, X> loader) throws X {
         if (isBehind()) {
-            return past(key, Batch.<V, X>of(loader)).value();
+            return reads.past(key, Batch.<V, X>of(loader)).value();
         }
         CacheEntry<V> entry = shelf.near(key);
         if (entry != null && judge.isPlainlyFresh(key, entry) && node.works().current() == null) {
             counters.near.increment();
             return entry.value();
         }
-        return answer(key, entry, Batch.<V, X>of(loader)).value();
+        return reads.answer(key, entry, Batch.<V, X>of(loader)).value();
     }
 
     @Override
     public <X extends Exception> @Nullable V getLoaded(CacheKey key, Loader<Loaded<V>, X> loader) throws X {
         if (isBehind()) {
-            return past(key, Batch.<V, X>ofLoaded(loader)).value();
+            return reads.past(key, Batch.<V, X>ofLoaded(loader)).value();
         }
         CacheEntry<V> entry = shelf.near(key);
         if (entry != null && judge.isPlainlyFresh(key, entry) && node.works().current() == null) {
             counters.near.increment();
             return entry.value();
         }
-        return answer(key, entry, Batch.<V, X>ofLoaded(loader)).value();
+        return reads.answer(key, entry, Batch.<V, X>ofLoaded(loader)).value();
     }
 
     @Override
     public <X extends Exception> Answer<V> find(CacheKey key, Loader<? extends V, X> loader) throws X {
         Batch<V, X> batch = Batch.<V, X>of(loader);
-        return isBehind() ? past(key, batch) : answer(key, shelf.near(key), batch);
+        return isBehind() ? reads.past(key, batch) : reads.answer(key, shelf.near(key), batch);
     }
 
     @Override
     public <X extends Exception> Answer<V> findLoaded(CacheKey key, Loader<Loaded<V>, X> loader) throws X {
         Batch<V, X> batch = Batch.<V, X>ofLoaded(loader);
-        return isBehind() ? past(key, batch) : answer(key, shelf.near(key), batch);
-    }
-
-    private <X extends Exception> Answer<V> past(CacheKey key, Batch<V, X> batch) throws X {
-        return counters.count(resolvedPast(Set.of(key), batch).of(key));
-    }
-
-    /** Loads past the tiers, for one caller. */
-    private <X extends Exception> Answers<V> resolvedPast(Set<CacheKey> keys, Batch<V, X> batch) throws X {
-        if (keys.isEmpty()) {
-            return new Answers<>();
-        }
-        try {
-            return entries.unshared(loading.load(keys, batch).values());
-        } catch (Throwable t) {
-            counters.failed.add(keys.size());
-            throw t;
-        }
-    }
-
-    private <X extends Exception> Answer<V> answer(CacheKey key, @Nullable CacheEntry<V> near, Batch<V, X> batch)
-            throws X {
-        UnitOfWork work = node.works().current();
-        if (work != null) {
-            return counters.count(resolvedInside(work, List.of(key), batch).of(key));
-        }
-        Answer<V> hit = near == null ? null : nearAnswer(key, near, batch);
-        if (hit != null) {
-            return counters.count(hit);
-        }
-        return counters.count(resolvedOutside(List.of(key), batch).of(key));
-    }
-
-    private <X extends Exception> Answers<V> resolvedOutside(Collection<CacheKey> keys, Batch<V, X> batch) throws X {
-        try {
-            return loads.resolve(keys, batch);
-        } catch (Throwable t) {
-            counters.failed.add(keys.size());
-            throw t;
-        }
-    }
-
-    private <X extends Exception> Answers<V> resolvedInside(
-            UnitOfWork work, Collection<CacheKey> keys, Batch<V, X> batch) throws X {
-        try {
-            return inside.resolve(work, keys, batch);
-        } catch (Throwable t) {
-            counters.failed.add(keys.size());
-            throw t;
-        }
-    }
-
-    private @Nullable Answer<V> nearAnswer(CacheKey key, CacheEntry<V> entry, Batch<V, ?> batch) {
-        Freshness freshness = judge.freshness(entry);
-        if (!judge.isServable(key, entry, freshness)) {
-            return null;
-        }
-        if (freshness.isRefreshDue() && !loading.isHeldBack(key, entry.tags())) {
-            loads.refreshLater(key, batch);
-        }
-        return entries.answer(entry, Source.NEAR, freshness);
+        return isBehind() ? reads.past(key, batch) : reads.answer(key, shelf.near(key), batch);
     }
 
     @Override
@@ -216,7 +153,10 @@ final class Engine<V> implements Cache<V> {
             throws X {
         Batch<V, X> batch = Batch.of(loader);
         Set<CacheKey> distinct = new LinkedHashSet<>(keys);
-        Answers<V> answers = isBehind() ? resolvedPast(distinct, batch) : resolved(distinct, batch);
+        return values(distinct, isBehind() ? reads.past(distinct, batch) : reads.answers(distinct, batch));
+    }
+
+    private Map<CacheKey, V> values(Set<CacheKey> distinct, Answers<V> answers) {
         Map<CacheKey, V> values = new LinkedHashMap<>();
         for (CacheKey key : distinct) {
             V value = counters.count(answers.of(key)).value();
@@ -227,24 +167,41 @@ final class Engine<V> implements Cache<V> {
         return values;
     }
 
-    private <X extends Exception> Answers<V> resolved(Set<CacheKey> keys, Batch<V, X> batch) throws X {
-        UnitOfWork work = node.works().current();
-        if (work != null) {
-            return resolvedInside(work, keys, batch);
+    @Override
+    public <X extends Exception> CompletableFuture<@Nullable V> getAsync(CacheKey key, Loader<? extends V, X> loader) {
+        Batch<V, X> batch = Batch.<V, X>of(loader);
+        Callable<@Nullable V> read = () -> find(key, loader).value();
+        return this.<@Nullable V>future(
+                Set.of(key),
+                batch,
+                read,
+                answers -> counters.count(answers.of(key)).value());
+    }
+
+    @Override
+    public <X extends Exception> CompletableFuture<Map<CacheKey, V>> getAllAsync(
+            Collection<CacheKey> keys, BulkLoader<? extends V, X> loader) {
+        Set<CacheKey> distinct = Collections.unmodifiableSet(new LinkedHashSet<>(keys));
+        return future(distinct, Batch.of(loader), () -> getAll(distinct, loader), answers -> values(distinct, answers));
+    }
+
+    /** Complete at once if near has all answers, or in a unit of work; else read on a load thread. */
+    private <T> CompletableFuture<T> future(
+            Set<CacheKey> keys, Batch<V, ?> batch, Callable<T> read, Function<Answers<V>, T> result) {
+        Crew threads = node.tower().loadThreads();
+        if (node.works().current() != null || !threads.isOpen()) {
+            return Crew.done(read);
         }
         Answers<V> answers = new Answers<>();
-        List<CacheKey> missing = new ArrayList<>();
-        for (CacheKey key : keys) {
-            CacheEntry<V> entry = shelf.near(key);
-            Answer<V> hit = entry == null ? null : nearAnswer(key, entry, batch);
-            if (hit == null) {
-                missing.add(key);
-            } else {
-                answers.put(key, hit);
-            }
+        boolean mayBeNear = requirement == null || requirement.isMetAlready();
+        if (mayBeNear && reads.nearAnswers(keys, batch, answers).isEmpty()) {
+            return Crew.done(() -> result.apply(answers));
         }
-        answers.putAll(resolvedOutside(missing, batch));
-        return answers;
+        try {
+            return threads.call(read);
+        } catch (RejectedExecutionException e) {
+            return Crew.done(() -> result.apply(reads.staleAnswers(keys)));
+        }
     }
 
     @Override

@@ -3,9 +3,8 @@ package io.civicq.cache;
 import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.spi.CacheEntry;
-import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,23 +13,42 @@ import org.jspecify.annotations.Nullable;
 /** The load of one key, in which concurrent reads of the key share. */
 final class Flight<V> {
     private final LogPosition start;
-    private final Thread pilot = Thread.currentThread();
-    private final CompletableFuture<@Nullable Landing<V>> landing = new CompletableFuture<>();
+    private final Pilot pilot;
+
+    /** Never completed with an exception, which it would wrap or unwrap for whoever waits. The first end counts. */
+    private final CompletableFuture<End<V>> end = new CompletableFuture<>();
+
+    /** At zero when the tiers have told what they have. */
+    private final CountDownLatch tiersAsked = new CountDownLatch(1);
+
     /** Written by its pilot before it takes off, and read by none other. */
     private boolean overtakesAnother;
 
     private volatile Passage passage = Passage.UNWATCHED;
+    private volatile @Nullable Fallback<V> fallback;
 
     /** What a flight brought, with what a passenger must know to judge whether it is new enough. */
     record Landing<V>(CacheEntry<V> entry, Answer<V> answer) {}
 
+    /** What a tier has that may be served if the load fails. */
+    record Fallback<V>(CacheEntry<V> entry, Source source) {}
+
+    /** What it brought, or what it crashed of; neither if it was cancelled. */
+    private record End<V>(
+            @Nullable Landing<V> landing, @Nullable Throwable cause) {}
+
     /** @param start the log position, read before anything else of the load */
-    Flight(LogPosition start) {
+    Flight(LogPosition start, Pilot pilot) {
         this.start = start;
+        this.pilot = pilot;
     }
 
     LogPosition start() {
         return start;
+    }
+
+    Pilot pilot() {
+        return pilot;
     }
 
     /** Says that another flight of the key is under way, which began too early to be joined. */
@@ -40,10 +58,6 @@ final class Flight<V> {
 
     boolean overtakesAnother() {
         return overtakesAnother;
-    }
-
-    boolean isFlownByThisThread() {
-        return pilot == Thread.currentThread();
     }
 
     /** Says that from now on it reads. */
@@ -56,27 +70,68 @@ final class Flight<V> {
         return passage.isOvertaken(key);
     }
 
+    /** Remembers what may be served if the load fails. */
+    void mayFallBackTo(CacheEntry<V> entry, Source source) {
+        fallback = new Fallback<>(entry, source);
+    }
+
+    /** Says that the tiers have told what they have. */
+    void askedTiers() {
+        tiersAsked.countDown();
+    }
+
+    @Nullable
+    Fallback<V> fallback() {
+        return fallback;
+    }
+
+    /** Whether the tiers have told what they have, or it has ended, waiting for that if need be. */
+    boolean knowsTiersWithin(long nanos) throws InterruptedException {
+        return tiersAsked.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
     /** Lets the passengers know that it will not take off. */
     void cancel() {
-        landing.complete(null);
+        end(new End<>(null, null));
     }
 
     void land(Landing<V> brought) {
-        landing.complete(brought);
+        end(new End<>(brought, null));
     }
 
     void crash(Throwable cause) {
-        landing.completeExceptionally(cause);
+        end(new End<>(null, cause));
     }
 
-    /** What it brought, waiting for it; null if it was cancelled. Throws what the loader threw. */
-    <X extends Exception> @Nullable Landing<V> await(Duration atMost) throws X, InterruptedException, TimeoutException {
+    private void end(End<V> how) {
+        end.complete(how);
+        askedTiers();
+    }
+
+    /** Whether it has ended, waiting for that if need be. */
+    boolean endsWithin(long nanos) throws InterruptedException {
         try {
-            return landing.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            end.get(nanos, TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         } catch (ExecutionException e) {
-            Flight.<X>rethrow(Objects.requireNonNull(e.getCause()));
-            throw new AssertionError("rethrown above", e);
+            throw new AssertionError("never completed with an exception", e);
         }
+    }
+
+    /** Whether it has not ended. */
+    boolean isAloft() {
+        return !end.isDone();
+    }
+
+    /** What it brought; null if it was cancelled. Waits until it has ended, and throws what the loader threw. */
+    <X extends Exception> @Nullable Landing<V> landing() throws X {
+        End<V> how = end.join();
+        if (how.cause != null) {
+            Flight.<X>rethrow(how.cause);
+        }
+        return how.landing;
     }
 
     /** Throws the cause as it is, although a passenger whose own loader declares other exceptions may not expect it. */

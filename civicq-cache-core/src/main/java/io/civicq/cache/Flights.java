@@ -26,28 +26,29 @@ final class Flights<V> {
      * known until the flight has landed, so a passenger asks once more then.
      *
      * @param start the position of the log when the read began
+     * @param pilot who flies what must be flown
+     * @throws IllegalStateException if a loader reads a key that it is loading
      */
-    Boarding<V> board(Collection<CacheKey> keys, LogPosition start) {
+    Boarding<V> board(Collection<CacheKey> keys, LogPosition start, Pilot pilot) {
         Boarding<V> boarding = new Boarding<>(new LinkedHashMap<>(), new LinkedHashMap<>());
-        for (CacheKey key : keys) {
-            board(key, start, boarding);
+        try {
+            keys.forEach(key -> board(key, new Flight<>(start, pilot), boarding));
+        } catch (IllegalStateException e) {
+            abandon(boarding);
+            throw e;
         }
         return boarding;
     }
 
-    private void board(CacheKey key, LogPosition start, Boarding<V> boarding) {
-        Flight<V> mine = new Flight<>(start);
+    private void board(CacheKey key, Flight<V> mine, Boarding<V> boarding) {
         while (true) {
             Flight<V> other = inFlight.putIfAbsent(key, mine);
             if (other == null) {
                 boarding.flown.put(key, mine);
                 return;
             }
-            if (judge.mayReflect(key, other.start(), start) && !other.isOvertaken(key)) {
-                if (other.isFlownByThisThread()) {
-                    abandon(boarding);
-                    throw new IllegalStateException("the loader of " + key + " reads the key that it is loading");
-                }
+            if (judge.mayReflect(key, other.start(), mine.start()) && !other.isOvertaken(key)) {
+                Pilot.refuseCircle(this, key);
                 boarding.joined.put(key, other);
                 return;
             }

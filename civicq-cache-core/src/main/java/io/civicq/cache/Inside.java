@@ -33,7 +33,8 @@ final class Inside<V> {
         shelf.far(untouched, Passage.UNWATCHED)
                 .forEach((key, entry) -> answer(work, key, entry, Source.FAR, answers, open));
         if (!open.isEmpty()) {
-            answers.putAll(entries.unshared(batch.load(Set.copyOf(open))));
+            open.forEach(key -> Pilot.refuseCircle(this, key));
+            answers.putAll(entries.unshared(new Pilot(this).load(Set.copyOf(open), batch)));
         }
         return answers;
     }

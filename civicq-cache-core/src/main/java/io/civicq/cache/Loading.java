@@ -21,6 +21,8 @@ final class Loading {
     /** A loader that hangs strands its passengers no longer than this. */
     private static final Duration LONGEST_LOAD = Duration.ofSeconds(5);
 
+    private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+
     private static final long FIRST_PAUSE_NANOS = 1_000_000;
     private static final long LONGEST_PAUSE_NANOS = 20_000_000;
 
@@ -53,8 +55,8 @@ final class Loading {
      *
      * @throws LoadRejectedException if its turn does not come in time
      */
-    <V, X extends Exception> Result<V> load(Set<CacheKey> keys, Batch<V, X> batch) throws X {
-        Turns.Turn turn = turns.take(policy.waitForTurn());
+    <V, X extends Exception> Result<V> load(Set<CacheKey> keys, Batch<V, X> batch, Pilot pilot) throws X {
+        Turns.Turn turn = turns.take(pilot, policy.waitForTurn());
         if (turn == null) {
             throw new LoadRejectedException("no load of data type '" + dataType + "' within " + policy.waitForTurn()
                     + ": " + turns.atATime() + " are running");
@@ -62,7 +64,7 @@ final class Loading {
         try {
             LogPosition before = node.mirror().position();
             long began = node.stopwatch().nanos();
-            Map<CacheKey, Loaded<V>> values = batch.load(keys);
+            Map<CacheKey, Loaded<V>> values = pilot.load(keys, batch);
             Duration cost = Duration.ofNanos((node.stopwatch().nanos() - began) / keys.size());
             return new Result<>(values, before, cost);
         } finally {
@@ -121,6 +123,41 @@ final class Loading {
 
     void succeeded(CacheKey key) {
         backOffs.succeeded(key);
+    }
+
+    String dataType() {
+        return dataType;
+    }
+
+    /** Whether loads run on load threads, for which reads wait only so long. */
+    boolean hasDeadline() {
+        return policy.hasDeadline();
+    }
+
+    /** How long a read waits for a load before it is served something stale; as long as it waits at all, if not said. */
+    Duration softDeadline() {
+        return policy.softDeadline().isZero() ? hardDeadline() : policy.softDeadline();
+    }
+
+    /** How long a read waits for a load at all. */
+    Duration hardDeadline() {
+        return policy.hardDeadline().isZero() ? FOREVER : policy.hardDeadline();
+    }
+
+    LoadTimeoutException timedOut(CacheKey key, long ofHowMany) {
+        String what = ofHowMany > 1 ? ofHowMany + " keys, such as " + key + "," : key.toString();
+        return new LoadTimeoutException(
+                "loading " + what + " of data type '" + dataType + "' takes longer than " + policy.hardDeadline());
+    }
+
+    LoadRejectedException interrupted(CacheKey key) {
+        return new LoadRejectedException("a thread that waited for the load of " + key + " of data type '" + dataType
+                + "' was interrupted; the load goes on");
+    }
+
+    LoadRejectedException withoutThread(CacheKey key) {
+        return new LoadRejectedException(
+                "no load of " + key + " of data type '" + dataType + "': the load threads take no more");
     }
 
     /** How long a read waits for the load of another on this node, which may be waiting for another node itself. */

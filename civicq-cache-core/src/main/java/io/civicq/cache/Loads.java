@@ -4,13 +4,14 @@ import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.policy.Freshness;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,26 +43,32 @@ final class Loads<V> {
         return resolve(keys, batch, Search.Demand.SERVABLE);
     }
 
+    /** The same past the tiers, for one caller. */
+    <X extends Exception> Answers<V> past(Collection<CacheKey> keys, Batch<V, X> batch) throws X {
+        keys.forEach(key -> Pilot.refuseCircle(this, key));
+        return apart(keys, new Pilot(this), node.mirror().position(), batch, Search.Demand.NONE);
+    }
+
     /**
      * Flies what nobody flies yet, then waits for the flights of others. One's own flights have landed before one waits, so
      * two callers wait for each other only if their loaders read what the other loads.
      */
     private <X extends Exception> Answers<V> resolve(Collection<CacheKey> keys, Batch<V, X> batch, Search.Demand demand)
             throws X {
+        Passenger<V> passenger = passenger();
         Answers<V> answers = new Answers<>();
         Collection<CacheKey> open = keys;
         while (!open.isEmpty()) {
             LogPosition start = node.mirror().position();
-            Flights.Boarding<V> boarding = flights.board(open, start);
-            if (!boarding.flown().isEmpty()) {
-                answers.putAll(fly(boarding.flown(), start, batch, demand));
-            }
+            Pilot pilot = new Pilot(flights);
+            Flights.Boarding<V> boarding = flights.board(open, start, pilot);
+            Map<CacheKey, Flight<V>> joined = boarding.joined();
+            answers.putAll(flown(new Search.Departure<>(boarding.flown(), start, pilot, demand), batch, passenger));
             Set<CacheKey> again = new LinkedHashSet<>();
-            for (Map.Entry<CacheKey, Flight<V>> joined : boarding.joined().entrySet()) {
-                CacheKey key = joined.getKey();
-                Flight.Landing<V> landing = awaitOrNull(joined.getValue());
+            for (CacheKey key : joined.keySet()) {
+                Flight.Landing<V> landing = passenger.<X>joined(key, joined);
                 if (landing == null) {
-                    answers.putAll(alone(key, start, batch));
+                    answers.putAll(apart(Set.of(key), new Pilot(flights), start, batch, Search.Demand.AT_ONCE));
                 } else if (isForPassenger(key, landing, start)) {
                     answers.put(key, asPassenger(landing.answer()));
                 } else {
@@ -71,6 +78,10 @@ final class Loads<V> {
             open = again;
         }
         return answers;
+    }
+
+    private Passenger<V> passenger() {
+        return new Passenger<>(judge, entries, loading, counters, node.stopwatch());
     }
 
     /** What was served because the load failed serves its passengers too: they would only fail one after the other. */
@@ -86,31 +97,90 @@ final class Loads<V> {
                 : answer;
     }
 
-    /**
-     * What the flight brought. Null if it never took off, takes too long, or this thread was interrupted: then one stops
-     * waiting and loads for oneself. The limit also ends a circle of loads that wait for each other.
-     */
-    private <X extends Exception> Flight.@Nullable Landing<V> awaitOrNull(Flight<V> flight) throws X {
+    /** Flies what nobody may join. */
+    private <X extends Exception> Answers<V> apart(
+            Collection<CacheKey> keys, Pilot pilot, LogPosition start, Batch<V, X> batch, Search.Demand demand)
+            throws X {
+        Map<CacheKey, Flight<V>> alone = new LinkedHashMap<>();
+        keys.forEach(key -> alone.put(key, new Flight<>(start, pilot)));
+        return flown(new Search.Departure<>(alone, start, pilot, demand), batch, passenger());
+    }
+
+    /** Flies in this thread; where there are deadlines on a load thread, and waits for it as long as they let it. */
+    private <X extends Exception> Answers<V> flown(
+            Search.Departure<V> departure, Batch<V, X> batch, Passenger<V> passenger) throws X {
+        Map<CacheKey, Flight<V>> flown = departure.flown();
+        if (flown.isEmpty()) {
+            return new Answers<>();
+        }
+        departure.pilot().flies(flown.values());
+        node.tower().enter(departure.pilot());
+        if (!isOnLoadThread(departure.demand())) {
+            return fly(departure, batch);
+        }
+        depart(departure, batch);
+        Answers<V> answers = new Answers<>();
+        for (CacheKey key : flown.keySet()) {
+            Flight.Landing<V> landing = passenger.<X>own(key, flown);
+            answers.put(
+                    key,
+                    Objects.requireNonNull(landing, "flights of one's own are not cancelled")
+                            .answer());
+        }
+        return answers;
+    }
+
+    private boolean isOnLoadThread(Search.Demand demand) {
+        return loading.hasDeadline()
+                && demand != Search.Demand.RENEWED
+                && node.tower().loadThreads().isOpen();
+    }
+
+    private void depart(Search.Departure<V> departure, Batch<V, ?> batch) {
         try {
-            return flight.<X>await(loading.passengersPatience());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return null;
-        } catch (TimeoutException e) {
-            return null;
+            node.tower().loadThreads().execute(() -> flyUnattended(departure, batch));
+        } catch (RejectedExecutionException e) {
+            CacheKey one = departure.flown().keySet().iterator().next();
+            flyWithoutLoad(departure, loading.withoutThread(one));
+        } catch (Throwable t) {
+            departure.flown().forEach((key, flight) -> flights.crash(key, flight, t));
+            node.tower().leave(departure.pilot());
+            throw t;
         }
     }
 
-    private <X extends Exception> Answers<V> alone(CacheKey key, LogPosition start, Batch<V, X> batch) throws X {
-        return fly(Map.of(key, new Flight<>(start)), start, batch, Search.Demand.AT_ONCE);
+    /** What it brings, or what it throws, comes to whoever still waits for the flights. */
+    private void flyUnattended(Search.Departure<V> departure, Batch<V, ?> batch) {
+        try {
+            fly(departure, batch);
+        } catch (Exception e) {
+            log.debug("A load on a load thread failed: {}", e.toString());
+        }
     }
 
-    private <X extends Exception> Answers<V> fly(
-            Map<CacheKey, Flight<V>> flown, LogPosition start, Batch<V, X> batch, Search.Demand demand) throws X {
-        Search<V> search = new Search<>(entries, judge, shelf, flights, loading, flown, start, demand);
-        Answers<V> answers = search.fly(batch);
-        search.due().forEach(key -> refreshLater(key, batch));
-        return answers;
+    private void flyWithoutLoad(Search.Departure<V> departure, LoadRejectedException otherwise) {
+        try {
+            search(departure).flyWithoutLoad(otherwise);
+        } catch (LoadRejectedException e) {
+            log.debug("No thread for a load: {}", e.getMessage());
+        } finally {
+            node.tower().leave(departure.pilot());
+        }
+    }
+
+    private <X extends Exception> Answers<V> fly(Search.Departure<V> departure, Batch<V, X> batch) throws X {
+        try {
+            Search<V> search = search(departure);
+            Answers<V> answers = search.fly(batch);
+            search.due().forEach(key -> refreshLater(key, batch));
+            return answers;
+        } finally {
+            node.tower().leave(departure.pilot());
+        }
+    }
+
+    private Search<V> search(Search.Departure<V> departure) {
+        return new Search<>(entries, judge, shelf, flights, loading, departure);
     }
 
     /** Loads a key again in the background, unless this node or another does already. */
@@ -119,7 +189,7 @@ final class Loads<V> {
             return;
         }
         try {
-            node.background().execute(() -> refresh(key, batch));
+            node.tower().background().execute(() -> refresh(key, batch));
         } catch (RuntimeException e) {
             refreshing.remove(key);
         }

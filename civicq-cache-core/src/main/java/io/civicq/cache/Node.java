@@ -7,7 +7,6 @@ import io.civicq.cache.spi.InvalidationLog;
 import io.civicq.cache.spi.LoadLease;
 import io.civicq.cache.spi.Ticker;
 import io.civicq.cache.spi.Tier;
-import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param changes what is heard of foreign writers to the far tier; null if it tells nobody
  * @param turns those in which loads of all data types run
+ * @param tower who loads, on which threads, until it is closed
  * @param clock elapsed time to about a millisecond, by which lifetimes are judged
  * @param stopwatch exact elapsed time, by which loads are measured
  */
@@ -28,10 +28,10 @@ record Node(
         InvalidationLog.Membership log,
         LoadLease lease,
         Turns turns,
+        Tower tower,
         Works works,
         Ticker clock,
         Ticker stopwatch,
-        Executor background,
         RandomGenerator random) {
 
     /** Makes it known, after the commit if the calling thread is in a unit of work, and returns where every node has it. */
@@ -53,7 +53,7 @@ record Node(
         Tier tier = far;
         if (tier != null && invalidation.severity() == Invalidation.Severity.HARD) {
             try {
-                background.execute(() -> tier.discard(namespace, invalidation));
+                tower.background().execute(() -> tower.writes().write(() -> tier.discard(namespace, invalidation)));
             } catch (RuntimeException e) {
                 return appended; // No thread for it: the bytes are invalid all the same, and expire.
             }

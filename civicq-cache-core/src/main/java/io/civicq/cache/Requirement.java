@@ -18,9 +18,14 @@ record Requirement(InvalidationMirror mirror, LogPosition position, Duration pat
         }
     }
 
+    /** Whether the node has heard it by now. */
+    boolean isMetAlready() {
+        return mirror.heard().covers(position);
+    }
+
     /** Whether the node has heard it, after a wait if need be. An interrupted thread waits no longer. */
     boolean isMet() {
-        if (mirror.heard().covers(position)) {
+        if (isMetAlready()) {
             return true;
         }
         if (position.equals(LogPosition.PENDING)) {

@@ -5,7 +5,6 @@ import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.policy.Freshness;
 import io.civicq.cache.spi.CacheEntry;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +22,9 @@ final class Search<V> {
     private final Shelf<V> shelf;
     private final Flights<V> flights;
     private final Loading loading;
+    private final Departure<V> departure;
     private final Map<CacheKey, Flight<V>> open;
-    private final LogPosition start;
-    private final Demand demand;
     private final Answers<V> answers = new Answers<>();
-    private final Map<CacheKey, Fallback<V>> fallbacks = new HashMap<>();
     private final List<CacheKey> due = new ArrayList<>();
 
     /** Which entries end a search without a load. */
@@ -37,10 +34,17 @@ final class Search<V> {
         /** The same, and what must be loaded is loaded without waiting for other nodes. */
         AT_ONCE,
         /** Only what has just been renewed, by this node or another. */
-        RENEWED
+        RENEWED,
+        /** None: what is loaded goes to the caller, and is not kept. */
+        NONE
     }
 
-    private record Fallback<V>(CacheEntry<V> entry, Source source) {}
+    /**
+     * What is to be searched.
+     *
+     * @param start the position of the log, read before the flights were boarded
+     */
+    record Departure<V>(Map<CacheKey, Flight<V>> flown, LogPosition start, Pilot pilot, Demand demand) {}
 
     Search(
             Entries<V> entries,
@@ -48,31 +52,55 @@ final class Search<V> {
             Shelf<V> shelf,
             Flights<V> flights,
             Loading loading,
-            Map<CacheKey, Flight<V>> flown,
-            LogPosition start,
-            Demand demand) {
+            Departure<V> departure) {
         this.entries = entries;
         this.judge = judge;
         this.shelf = shelf;
         this.flights = flights;
         this.loading = loading;
-        this.open = new LinkedHashMap<>(flown);
-        this.start = start;
-        this.demand = demand;
+        this.departure = departure;
+        this.open = new LinkedHashMap<>(departure.flown);
     }
 
     /** An answer for each of the keys. Whatever happens, every flight has landed or crashed when this ends. */
     <X extends Exception> Answers<V> fly(Batch<V, X> batch) throws X {
         try (Passage passage = shelf.enter(open.keySet())) {
-            open.values().forEach(flight -> flight.takeOff(passage));
-            askNear();
-            askFar(open.keySet(), passage);
+            askTiers(passage);
             load(batch, passage);
             return answers;
         } catch (Throwable t) {
-            open.forEach((key, flight) -> flights.crash(key, flight, t));
+            crash(t);
             throw t;
         }
+    }
+
+    /** The same where nothing can be loaded: what is stale, too, is an answer, and a key without one throws. */
+    Answers<V> flyWithoutLoad(RuntimeException otherwise) {
+        try (Passage passage = shelf.enter(open.keySet())) {
+            askTiers(passage);
+            fallBack(Set.copyOf(open.keySet()));
+            if (!open.isEmpty()) {
+                throw otherwise;
+            }
+            return answers;
+        } catch (Throwable t) {
+            crash(t);
+            throw t;
+        }
+    }
+
+    /** Ends what has not landed. */
+    void crash(Throwable cause) {
+        open.forEach((key, flight) -> flights.crash(key, flight, cause));
+    }
+
+    private void askTiers(Passage passage) {
+        open.values().forEach(flight -> flight.takeOff(passage));
+        if (departure.demand != Demand.NONE) {
+            askNear();
+            askFar(open.keySet(), passage);
+        }
+        open.values().forEach(Flight::askedTiers);
     }
 
     /** The keys whose answer should be renewed in the background. */
@@ -98,17 +126,20 @@ final class Search<V> {
     private void askFar(Set<CacheKey> keys, Passage passage) {
         shelf.far(Set.copyOf(keys), passage).forEach((key, entry) -> {
             if (consider(key, entry, Source.FAR)) {
-                shelf.copyNear(key, entry.asOf(start), passage);
+                shelf.copyNear(key, entry.asOf(departure.start), passage);
             }
         });
     }
 
     private boolean consider(CacheKey key, CacheEntry<V> entry, Source source) {
         Freshness freshness = judge.freshness(entry);
-        boolean found =
-                demand == Demand.RENEWED ? judge.isPlainlyFresh(key, entry) : judge.isServable(key, entry, freshness);
+        boolean found = departure.demand == Demand.RENEWED
+                ? judge.isPlainlyFresh(key, entry)
+                : judge.isServable(key, entry, freshness);
         if (found) {
-            if (freshness.isRefreshDue() && demand != Demand.RENEWED && !loading.isHeldBack(key, entry.tags())) {
+            if (freshness.isRefreshDue()
+                    && departure.demand != Demand.RENEWED
+                    && !loading.isHeldBack(key, entry.tags())) {
                 due.add(key);
             }
             land(key, entry, entries.answer(entry, source, freshness));
@@ -119,8 +150,9 @@ final class Search<V> {
     }
 
     private void mayFallBackTo(CacheKey key, @Nullable CacheEntry<V> entry, Source source) {
-        if (entry != null && judge.isServableOnError(key, entry)) {
-            fallbacks.put(key, new Fallback<>(entry, source));
+        Flight<V> flight = open.get(key);
+        if (flight != null && entry != null && judge.isServableOnError(key, entry)) {
+            flight.mayFallBackTo(entry, source);
         }
     }
 
@@ -130,7 +162,7 @@ final class Search<V> {
      */
     private <X extends Exception> void load(Batch<V, X> batch, Passage passage) throws X {
         serveWhatIsHeldBack();
-        if (demand != Demand.SERVABLE || !loading.isLeased()) {
+        if (departure.demand != Demand.SERVABLE || !loading.isLeased()) {
             loadNow(open.keySet(), batch, passage);
             return;
         }
@@ -160,15 +192,21 @@ final class Search<V> {
 
     /** Serves what is stale and may be served on error while its reload is not to be repeated. */
     private void serveWhatIsHeldBack() {
-        fallBack(fallbacks.keySet().stream()
-                .filter(open::containsKey)
+        fallBack(open.entrySet().stream()
+                .filter(each -> each.getValue().fallback() != null)
+                .map(Map.Entry::getKey)
                 .filter(key -> loading.isHeldBack(key, tagsOf(key)))
                 .collect(Collectors.toSet()));
     }
 
     private Set<String> tagsOf(CacheKey key) {
-        Fallback<V> fallback = fallbacks.get(key);
-        return fallback == null ? Set.of() : fallback.entry.tags();
+        Flight.Fallback<V> fallback = fallbackOf(key);
+        return fallback == null ? Set.of() : fallback.entry().tags();
+    }
+
+    private Flight.@Nullable Fallback<V> fallbackOf(CacheKey key) {
+        Flight<V> flight = open.get(key);
+        return flight == null ? null : flight.fallback();
     }
 
     private <X extends Exception> void loadNow(Set<CacheKey> wanted, Batch<V, X> batch, Passage passage) throws X {
@@ -180,7 +218,7 @@ final class Search<V> {
         try {
             fresh = loaded(keys, batch);
         } catch (Exception e) {
-            if (!(e instanceof LoadRejectedException)) {
+            if (departure.demand != Demand.NONE && !(e instanceof LoadRejectedException)) {
                 keys.forEach(key -> loading.failed(key, tagsOf(key)));
             }
             fallBack(keys);
@@ -189,13 +227,15 @@ final class Search<V> {
             }
             return;
         }
-        keys.forEach(loading::succeeded);
-        keep(fresh, passage);
+        if (departure.demand != Demand.NONE) {
+            keys.forEach(loading::succeeded);
+            keep(fresh, passage);
+        }
         fresh.forEach((key, entry) -> land(key, entry, entries.answer(entry, Source.LOADED, Freshness.FRESH)));
     }
 
     private <X extends Exception> Map<CacheKey, CacheEntry<V>> loaded(Set<CacheKey> keys, Batch<V, X> batch) throws X {
-        Loading.Result<V> result = loading.load(keys, batch);
+        Loading.Result<V> result = loading.load(keys, batch, departure.pilot);
         Map<CacheKey, CacheEntry<V>> fresh = new LinkedHashMap<>();
         result.values()
                 .forEach((key, value) -> fresh.put(key, entries.entry(value, result.before(), result.costOfEach())));
@@ -213,9 +253,10 @@ final class Search<V> {
 
     private void fallBack(Set<CacheKey> keys) {
         for (CacheKey key : keys) {
-            Fallback<V> fallback = fallbacks.get(key);
-            if (fallback != null && judge.isServableOnError(key, fallback.entry)) {
-                land(key, fallback.entry, entries.answer(fallback.entry, fallback.source, Freshness.STALE_IF_ERROR));
+            Flight.Fallback<V> fallback = fallbackOf(key);
+            if (fallback != null && judge.isServableOnError(key, fallback.entry())) {
+                Answer<V> answer = entries.answer(fallback.entry(), fallback.source(), Freshness.STALE_IF_ERROR);
+                land(key, fallback.entry(), answer);
             }
         }
     }

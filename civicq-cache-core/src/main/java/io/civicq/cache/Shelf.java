@@ -93,15 +93,17 @@ final class Shelf<V> {
     }
 
     void copyNear(CacheKey key, CacheEntry<V> entry, Passage passage) {
-        near.put(key, entry);
-        if (passage.isOvertaken(key)) {
-            near.remove(key);
-        }
+        node.tower().writes().write(() -> {
+            near.put(key, entry);
+            if (passage.isOvertaken(key)) {
+                near.remove(key);
+            }
+        });
     }
 
     /** Forgets near copies of keys that hold nothing in the far tier any more. */
     void forgetNear(Collection<CacheKey> keys) {
-        keys.forEach(near::remove);
+        node.tower().writes().write(() -> keys.forEach(near::remove));
     }
 
     /** Puts what the far tier holds in the place of near copies; without it they go. */
@@ -116,7 +118,7 @@ final class Shelf<V> {
             for (CacheKey key : copied) {
                 CacheEntry<V> entry = held.get(key);
                 if (entry == null) {
-                    near.remove(key);
+                    forgetNear(List.of(key));
                 } else {
                     copyNear(key, entry.asOf(start), passage);
                 }
@@ -125,14 +127,20 @@ final class Shelf<V> {
     }
 
     void keep(CacheKey key, CacheEntry<V> entry) {
-        near.put(key, entry);
-        if (far != null) {
-            far.put(key, entry);
-        }
+        node.tower().writes().write(() -> {
+            near.put(key, entry);
+            if (far != null) {
+                far.put(key, entry);
+            }
+        });
     }
 
     /** Keeps what was loaded, but for what a change of the far tier has overtaken. */
     void keepAll(Map<CacheKey, CacheEntry<V>> entries, Passage passage) {
+        node.tower().writes().write(() -> put(entries, passage));
+    }
+
+    private void put(Map<CacheKey, CacheEntry<V>> entries, Passage passage) {
         near.putAll(entries);
         Map<CacheKey, CacheEntry<V>> standing = new LinkedHashMap<>(entries);
         standing.keySet().removeIf(passage::isOvertaken);
@@ -152,10 +160,12 @@ final class Shelf<V> {
      * from a foreign one, and would give up what they are loading again.
      */
     void drop(CacheKey key) {
-        near.remove(key);
-        if (far != null && changes == null) {
-            far.remove(key);
-        }
+        node.tower().writes().write(() -> {
+            near.remove(key);
+            if (far != null && changes == null) {
+                far.remove(key);
+            }
+        });
     }
 
     TierStatistics nearStatistics() {

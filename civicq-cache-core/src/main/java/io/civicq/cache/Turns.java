@@ -8,15 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The turns in which a node loads: so many at a time, those who wait served in the order that they came. Thread-safe.
  *
- * <p>A load inside a load needs no turn of its own: it would wait for one that its own thread holds.
+ * <p>A load inside a load needs no turn of its own: it would wait for one that the load around it has.
  */
 final class Turns {
     private final Semaphore free;
     private final int atATime;
-
-    /** Set in a thread that has a turn. */
-    @SuppressWarnings("ThreadLocalUsage") // each node has its own; entries are removed when turns end
-    private final ThreadLocal<@Nullable Boolean> mine;
 
     private final @Nullable Turns around;
 
@@ -24,7 +20,6 @@ final class Turns {
         this.free = new Semaphore(atATime, true);
         this.atATime = atATime;
         this.around = around;
-        this.mine = around == null ? new ThreadLocal<>() : around.mine;
     }
 
     /** Those of a whole node. */
@@ -43,15 +38,16 @@ final class Turns {
 
     /** A turn, to be closed; null if none is to be had in that time, or the thread was interrupted. */
     @Nullable
-    Turn take(Duration atMost) {
-        if (mine.get() != null) {
+    Turn take(Pilot pilot, Duration atMost) {
+        Turns all = around == null ? this : around;
+        if (pilot.hasTurnOf(all)) {
             return Turn.INSIDE;
         }
         if (!acquired(atMost)) {
             return null;
         }
-        mine.set(true);
-        return this::end;
+        pilot.takesTurn(all);
+        return () -> end(pilot);
     }
 
     private boolean acquired(Duration atMost) {
@@ -71,15 +67,15 @@ final class Turns {
         return false;
     }
 
-    private void end() {
-        mine.remove();
+    private void end(Pilot pilot) {
+        pilot.endsTurn();
         if (around != null) {
             around.free.release();
         }
         free.release();
     }
 
-    /** The right to load now. Ends in the thread that took it. */
+    /** The right to load now. */
     @FunctionalInterface
     interface Turn extends AutoCloseable {
         /** That of a load inside a load. */

@@ -19,6 +19,15 @@ public abstract class TypeRef<V> {
         this.type = captured.getActualTypeArguments()[0];
     }
 
+    private TypeRef(Type type) {
+        this.type = type;
+    }
+
+    /** Names a type that reflection described, such as a method's return type. The caller vouches for {@code V}. */
+    public static <V> TypeRef<V> of(Type type) {
+        return new TypeRef<>(type) {};
+    }
+
     /** The type, as reflection describes it. */
     public final Type type() {
         return type;

@@ -28,10 +28,13 @@ class PackageRulesTest {
     private static final String INVALIDATION = ROOT + ".invalidation";
     private static final String SPI = ROOT + ".spi";
     private static final String MEMORY = ROOT + ".memory";
-    private static final String ANNOTATION = ROOT + ".annotation..";
+    private static final String ANNOTATION = ROOT + ".annotation";
+    private static final String PLAN = ANNOTATION + ".plan";
+    private static final String PROCESSOR = ANNOTATION + ".processor";
     private static final String WARM = ROOT + ".warm";
     private static final String METRICS = ROOT + ".metrics";
     private static final String OUTBOX = ROOT + ".outbox";
+    private static final String QUERY = ROOT + ".query";
     private static final String CATALOG = ROOT + ".catalog";
     private static final String COVERAGE = ROOT + ".coverage";
 
@@ -70,7 +73,22 @@ class PackageRulesTest {
     static final ArchRule theRootKnowsWhatIsBelowItAndLogs = knows(ROOT, andRoot("org.slf4j"));
 
     @ArchTest
-    static final ArchRule annotationsKnowTheRootAndBelow = knows(ANNOTATION, andRoot());
+    static final ArchRule annotationsKnowTheRootAndBelow = knows(ANNOTATION, andRoot(PLAN));
+
+    @ArchTest
+    static final ArchRule annotationPlansKnowKeysAndTags = knows(PLAN, KEY, INVALIDATION);
+
+    @ArchTest
+    static final ArchRule theProcessorKnowsPlansAndTheCompiler = knows(
+            PROCESSOR,
+            ANNOTATION,
+            PLAN,
+            KEY,
+            INVALIDATION,
+            "javax.annotation.processing",
+            "javax.lang.model..",
+            "javax.tools",
+            "com.sun.source..");
 
     @ArchTest
     static final ArchRule warmUpKnowsTheRootAndBelow = knows(WARM, andRoot());
@@ -82,11 +100,23 @@ class PackageRulesTest {
     static final ArchRule coverageKnowsWhatItCompares = knows(COVERAGE, KEY, POLICY, INVALIDATION);
 
     @ArchTest
-    static final ArchRule metricsKnowTheRootAndBelowAndMicrometer = knows(METRICS, andRoot("io.micrometer.."));
+    static final ArchRule metricsKnowTheRootAndBelowAndMicrometer =
+            knows(METRICS, andRoot("org.slf4j", "io.micrometer.."));
 
     @ArchTest
     static final ArchRule theOutboxKnowsTheRootAndBelowAndDatabases =
             knows(OUTBOX, andRoot("javax.sql", "org.slf4j", "org.postgresql"));
+
+    @ArchTest
+    static final ArchRule theQueryCacheKnowsTheRootAndBelowAndDatabases =
+            knows(QUERY, andRoot("javax.sql", "org.slf4j", "net.sf.jsqlparser.."));
+
+    @ArchTest
+    static final ArchRule onlyTheTableFinderKnowsAParser = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.JSqlParserTables(\\$.*)?")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("net.sf.jsqlparser.."));
 
     @ArchTest
     static final ArchRule onlyTheDoorbellKnowsADriver = noClasses()
@@ -99,7 +129,21 @@ class PackageRulesTest {
     static final ArchRule everyPackageHasItsRule = classes()
             .should()
             .resideInAnyPackage(
-                    ROOT, KEY, POLICY, INVALIDATION, SPI, MEMORY, ANNOTATION, WARM, METRICS, OUTBOX, CATALOG, COVERAGE);
+                    ROOT,
+                    KEY,
+                    POLICY,
+                    INVALIDATION,
+                    SPI,
+                    MEMORY,
+                    ANNOTATION,
+PLAN,
+                    PROCESSOR,
+                    WARM,
+                    METRICS,
+                    OUTBOX,
+                    QUERY,
+                    CATALOG,
+                    COVERAGE);
 
     @ArchTest
     static final ArchRule packagesAreAcyclic =
@@ -115,7 +159,7 @@ class PackageRulesTest {
     static final ArchRule elapsedTimeComesInFromOutside = noClasses()
             .that(supplyNoDefaults())
             .and()
-            .doNotHaveSimpleName("Builder")
+            .doNotHaveSimpleName("Assembly")
             .should()
             .callMethod(System.class, "nanoTime");
 

@@ -1,6 +1,8 @@
 package io.civicq.cache.bench;
 
 import io.civicq.cache.bench.coherence.Coherence;
+import io.civicq.cache.bench.faults.Faults;
+import io.civicq.cache.bench.stampede.Stampede;
 import java.util.Arrays;
 
 /** The entry of the executable jar: {@code java -jar benchmarks.jar SUBCOMMAND [options]}. */
@@ -11,6 +13,8 @@ public final class Benchmarks {
               jmh [options of JMH] [regexp]   what takes nanoseconds to milliseconds; -h lists the options, for example
                                               jmh -prof gc NearHit
               coherence [options]             whether nodes read anything stale while Redis breaks; --help lists the options
+              stampede [options]              how often a hot key is loaded when it expires, here and by other libraries
+              faults [options]                what callers and the database feel while Redis fails
             """;
 
     private Benchmarks() {}
@@ -21,6 +25,8 @@ public final class Benchmarks {
         switch (subcommand) {
             case "jmh" -> org.openjdk.jmh.Main.main(rest);
             case "coherence" -> System.exit(Coherence.run(rest, System.out, System.err));
+            case "stampede" -> System.exit(Stampede.run(rest, System.out, System.err));
+            case "faults" -> System.exit(Faults.run(rest, System.out, System.err));
             case "--help", "-h", "help" -> System.out.print(USAGE);
             default -> {
                 System.err.println("no subcommand '" + subcommand + "'");

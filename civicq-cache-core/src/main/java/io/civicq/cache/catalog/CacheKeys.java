@@ -1,6 +1,7 @@
 package io.civicq.cache.catalog;
 
 import io.civicq.cache.key.CacheKey;
+import io.civicq.cache.key.KeyTable;
 import io.civicq.cache.key.KeyTemplate;
 
 /**
@@ -15,28 +16,53 @@ import io.civicq.cache.key.KeyTemplate;
  * or name.
  */
 public final class CacheKeys {
-    private static final KeyTemplate BALLOT = KeyTemplate.of("civicq:ballot:{ballot}");
-    private static final KeyTemplate BALLOT_LIST = KeyTemplate.of("civicq:city:{city}:ballots");
-    private static final KeyTemplate CONTEST = KeyTemplate.of("civicq:contest:{contest}");
-    private static final KeyTemplate CONTEST_LIST = KeyTemplate.of("civicq:ballot:{ballot}:contests");
-    private static final KeyTemplate CONTEST_STATS = KeyTemplate.of("civicq:contest:{contest}:stats");
-    private static final KeyTemplate QUESTION = KeyTemplate.of("civicq:question:{question}");
-    private static final KeyTemplate QUESTION_LISTS = KeyTemplate.of("civicq:questions:contest:{contest}");
-    private static final KeyTemplate QUESTION_LIST =
-            KeyTemplate.of("civicq:questions:contest:{contest}:page:{page}:sort:{sort}");
-    private static final KeyTemplate TRENDING_QUESTIONS = KeyTemplate.of("civicq:trending:contest:{contest}");
-    private static final KeyTemplate CANDIDATE = KeyTemplate.of("civicq:candidate:{candidate}");
-    private static final KeyTemplate CANDIDATE_LIST = KeyTemplate.of("civicq:contest:{contest}:candidates");
-    private static final KeyTemplate CANDIDATE_RESPONSES = KeyTemplate.of("civicq:candidate:{candidate}:responses");
-    private static final KeyTemplate CITY = KeyTemplate.of("civicq:city:{city}");
+    private static final KeyTemplate BALLOT = KeyTemplate.of("civicq:ballot:{ballotId}");
+    private static final KeyTemplate BALLOT_LIST = KeyTemplate.of("civicq:city:{citySlug}:ballots");
+    private static final KeyTemplate CONTEST = KeyTemplate.of("civicq:contest:{contestId}");
+    private static final KeyTemplate CONTEST_LIST = KeyTemplate.of("civicq:ballot:{ballotId}:contests");
+    private static final KeyTemplate CONTEST_STATS = KeyTemplate.of("civicq:contest:{contestId}:stats");
+    private static final KeyTemplate QUESTION = KeyTemplate.of("civicq:question:{questionId}");
+    private static final KeyTemplate QUESTION_LISTS = KeyTemplate.of("civicq:questions:contest:{contestId}");
+    private static final KeyTemplate QUESTION_LIST = KeyTemplate.of(
+                    "civicq:questions:contest:{contestId}:page:{page}:sort:{sort}")
+            .withText("sort", Object::toString);
+    private static final KeyTemplate TRENDING_QUESTIONS = KeyTemplate.of("civicq:trending:contest:{contestId}");
+    private static final KeyTemplate CANDIDATE = KeyTemplate.of("civicq:candidate:{candidateId}");
+    private static final KeyTemplate CANDIDATE_LIST = KeyTemplate.of("civicq:contest:{contestId}:candidates");
+    private static final KeyTemplate CANDIDATE_RESPONSES = KeyTemplate.of("civicq:candidate:{candidateId}:responses");
+    private static final KeyTemplate CITY = KeyTemplate.of("civicq:city:{citySlug}");
     private static final KeyTemplate ANALYTICS = KeyTemplate.of("civicq:analytics:{report}");
-    private static final KeyTemplate VIDEO = KeyTemplate.of("civicq:video:{video}");
-    private static final KeyTemplate VIDEO_URL = KeyTemplate.of("civicq:video:{video}:url");
+    private static final KeyTemplate VIDEO = KeyTemplate.of("civicq:video:{videoId}");
+    private static final KeyTemplate VIDEO_URL = KeyTemplate.of("civicq:video:{videoId}:url");
 
-    private static final CacheKey CITIES = CacheKey.of("civicq", "cities");
+    private static final KeyTemplate CITY_LIST = KeyTemplate.of("civicq:cities");
+    private static final CacheKey CITIES = CITY_LIST.key(new Object[0]);
     private static final CacheKey TRENDING = CacheKey.of("civicq", "trending");
 
+    private static final KeyTable TABLE = KeyTable.empty()
+            .with(DataTypes.BALLOT, BALLOT)
+            .with(DataTypes.BALLOT_LIST, BALLOT_LIST)
+            .with(DataTypes.CONTEST, CONTEST)
+            .with(DataTypes.CONTEST_LIST, CONTEST_LIST)
+            .with(DataTypes.QUESTION, QUESTION)
+            .with(DataTypes.QUESTION_LIST, QUESTION_LIST)
+            .with(DataTypes.TRENDING_QUESTIONS, TRENDING_QUESTIONS)
+            .with(DataTypes.CANDIDATE, CANDIDATE)
+            .with(DataTypes.CANDIDATE_LIST, CANDIDATE_LIST)
+            .with(DataTypes.CITY, CITY)
+            .with(DataTypes.CITY_LIST, CITY_LIST)
+            .with(DataTypes.ANALYTICS, ANALYTICS)
+            .with(DataTypes.ANALYTICS, CONTEST_STATS)
+            .with(DataTypes.VIDEO, VIDEO)
+            .with(DataTypes.VIDEO, CANDIDATE_RESPONSES)
+            .with(DataTypes.VIDEO_URL, VIDEO_URL);
+
     private CacheKeys() {}
+
+    /** The same keys by data type, for methods that are cached by annotation. They check no ids. */
+    public static KeyTable table() {
+        return TABLE;
+    }
 
     /** {@code civicq:ballot:123}. */
     public static CacheKey ballot(long ballotId) {
@@ -74,7 +100,7 @@ public final class CacheKeys {
      * @param page counted from 1
      */
     public static CacheKey questionList(long contestId, int page, QuestionSort sort) {
-        return QUESTION_LIST.key(positive("contest id", contestId), positive("page", page), sort.toString());
+        return QUESTION_LIST.key(positive("contest id", contestId), positive("page", page), sort);
     }
 
     /** {@code civicq:trending:contest:5}. */

@@ -2,7 +2,10 @@ package io.civicq.cache.key;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +20,17 @@ public final class KeyTemplate {
     private final long[] fixedFingerprints;
     private final List<String> parameters;
     private final SegmentedKey scope;
+    private final Map<Integer, Function<Object, String>> texts;
 
-    private KeyTemplate(String text, @Nullable Object[] fixed, List<String> parameters) {
+    private KeyTemplate(
+            String text,
+            @Nullable Object[] fixed,
+            List<String> parameters,
+            Map<Integer, Function<Object, String>> texts) {
         this.text = text;
         this.fixed = fixed;
         this.parameters = parameters;
+        this.texts = texts;
         this.fixedFingerprints = Arrays.stream(fixed)
                 .mapToLong(segment -> segment == null ? 0 : Fingerprint.ofSegment(segment))
                 .toArray();
@@ -65,7 +74,30 @@ public final class KeyTemplate {
                 fixed[i] = Segments.ofRendered(part, text);
             }
         }
-        return new KeyTemplate(text, fixed, List.copyOf(parameters));
+        return new KeyTemplate(text, fixed, List.copyOf(parameters), Map.of());
+    }
+
+    /**
+     * The same template, in whose keys a parameter stands by a text of its own: {@code withText("sort", Object::toString)}.
+     * Without it an enum stands by its name.
+     *
+     * @param render from what a caller passes, which is not null (null has a text of its own); must be pure
+     * @throws IllegalArgumentException if there is no such parameter
+     */
+    public KeyTemplate withText(String parameter, Function<Object, String> render) {
+        int index = parameters.indexOf(parameter);
+        if (index < 0) {
+            throw new IllegalArgumentException(
+                    "key template '" + text + "' has no parameter '" + parameter + "'; there are " + parameters);
+        }
+        Map<Integer, Function<Object, String>> more = new HashMap<>(texts);
+        more.put(index, render);
+        return new KeyTemplate(text, fixed, parameters, Map.copyOf(more));
+    }
+
+    /** Whether a parameter stands by a text of its own. */
+    public boolean hasText(String parameter) {
+        return texts.containsKey(parameters.indexOf(parameter));
     }
 
     private static boolean isName(String text) {
@@ -87,7 +119,7 @@ public final class KeyTemplate {
         if (parameters.size() != 1) {
             throw wrongCount(1);
         }
-        return new NumberedKey(this, number);
+        return texts.isEmpty() ? new NumberedKey(this, number) : key(new @Nullable Object[] {number});
     }
 
     /**
@@ -120,9 +152,17 @@ public final class KeyTemplate {
         int next = 0;
         for (int i = 0; i < segments.length; i++) {
             Object segment = fixed[i];
-            segments[i] = segment == null ? Segments.of(parts[next++]) : segment;
+            segments[i] = segment == null ? Segments.of(textual(next, parts[next++])) : segment;
         }
         return new SegmentedKey(segments);
+    }
+
+    private @Nullable Object textual(int parameter, @Nullable Object part) {
+        if (part == null || texts.isEmpty()) {
+            return part;
+        }
+        Function<Object, String> render = texts.get(parameter);
+        return render == null ? part : render.apply(part);
     }
 
     private IllegalArgumentException wrongCount(int count) {

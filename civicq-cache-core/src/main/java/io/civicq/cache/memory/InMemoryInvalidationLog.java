@@ -3,6 +3,7 @@ package io.civicq.cache.memory;
 import io.civicq.cache.invalidation.Invalidation;
 import io.civicq.cache.invalidation.InvalidationMirror;
 import io.civicq.cache.invalidation.LogPosition;
+import io.civicq.cache.spi.InvalidationFeed;
 import io.civicq.cache.spi.InvalidationLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +18,22 @@ public final class InMemoryInvalidationLog implements InvalidationLog {
     /** Guarded by this. */
     private final List<InvalidationMirror> mirrors = new ArrayList<>();
 
+    /** Guarded by this. */
+    private final List<InMemoryInvalidationFeed> feeds = new ArrayList<>();
+
     /** @param epoch which history this is; two logs whose entries could meet in one far tier must differ in it */
     public InMemoryInvalidationLog(long epoch) {
         this.epoch = epoch;
+    }
+
+    /**
+     * A feed of what is appended from now on, kept in memory until it is completed; past 10,000 entries one that invalidates
+     * everything stands for them. Its consumer is always new: it begins with everything.
+     */
+    public synchronized InvalidationFeed feed() {
+        InMemoryInvalidationFeed feed = new InMemoryInvalidationFeed(new LogPosition(epoch, last));
+        feeds.add(feed);
+        return feed;
     }
 
     @Override
@@ -51,6 +65,7 @@ public final class InMemoryInvalidationLog implements InvalidationLog {
             mirror.apply(last, invalidation);
             mirror.heardUpTo(position);
         }
+        feeds.forEach(feed -> feed.append(position, invalidation));
         return new Appended(position, position);
     }
 

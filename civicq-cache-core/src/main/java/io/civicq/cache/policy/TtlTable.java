@@ -56,7 +56,9 @@ public final class TtlTable {
      *
      * <p>The settings are {@code ttl}, {@code negative-ttl}, {@code stale-while-revalidate}, {@code stale-if-error},
      * {@code near-ttl} and {@code suspect-ttl} (ISO 8601 durations), {@code jitter} (0 to 0.5), {@code early-expiry-beta} (0 to 100) and
-     * {@code max-payload-bytes}. Properties that do not begin with {@value #PROPERTY_PREFIX} are left alone; a
+     * {@code max-payload-bytes}; for loads {@code max-concurrent-loads}, {@code load-wait}, {@code load-lease}, {@code
+     * load-lease-wait}, {@code load-soft-deadline}, {@code load-hard-deadline}, {@code back-off} and {@code
+     * longest-back-off}. Properties that do not begin with {@value #PROPERTY_PREFIX} are left alone; a
      * {@code ttl} is read before the other settings of its data type.
      *
      * @throws IllegalArgumentException if a setting or data type is unknown, or a value is malformed or out of range; the
@@ -121,6 +123,8 @@ public final class TtlTable {
         settings.put("load-wait", loads((loads, text) -> loads.withWaitForTurn(Duration.parse(text))));
         settings.put("load-lease", loads((loads, text) -> loads.withLeaseFor(Duration.parse(text))));
         settings.put("load-lease-wait", loads((loads, text) -> loads.withWaitForLease(Duration.parse(text))));
+        settings.put("load-soft-deadline", loads((loads, text) -> loads.withSoftDeadline(Duration.parse(text))));
+        settings.put("load-hard-deadline", loads((loads, text) -> loads.withHardDeadline(Duration.parse(text))));
         settings.put("back-off", loads((loads, text) -> loads.withBackOff(Duration.parse(text))));
         settings.put("longest-back-off", loads((loads, text) -> loads.withLongestBackOff(Duration.parse(text))));
         return settings;

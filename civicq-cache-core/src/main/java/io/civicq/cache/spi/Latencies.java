@@ -2,6 +2,7 @@ package io.civicq.cache.spi;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.LongBinaryOperator;
 
 /** How often which durations were seen, each to an eighth. Immutable. */
 public final class Latencies {
@@ -24,6 +25,28 @@ public final class Latencies {
     /** How many were seen. */
     public long count() {
         return total;
+    }
+
+    /** What was seen of these after an earlier state of the same. */
+    public Latencies since(Latencies earlier) {
+        return combined(earlier, (now, before) -> Math.max(0, now - before));
+    }
+
+    /** These and others together. */
+    public Latencies plus(Latencies others) {
+        return combined(others, Long::sum);
+    }
+
+    private Latencies combined(Latencies others, LongBinaryOperator of) {
+        long[] result = new long[Math.max(counts.length, others.counts.length)];
+        for (int bucket = 0; bucket < result.length; bucket++) {
+            result[bucket] = of.applyAsLong(in(bucket), others.in(bucket));
+        }
+        return new Latencies(result);
+    }
+
+    private long in(int bucket) {
+        return bucket < counts.length ? counts[bucket] : 0;
     }
 
     /**

@@ -27,6 +27,16 @@ public interface Tier extends AutoCloseable {
     }
 
     /**
+     * What the log's invalidations are, in their order, for a consumer that all nodes share, if this tier has a log.
+     *
+     * @param consumer names it: 1 to 32 lower-case letters, digits and hyphens
+     * @throws IllegalArgumentException if the name is malformed
+     */
+    default Optional<InvalidationFeed> invalidationFeed(String namespace, String consumer) {
+        return Optional.empty();
+    }
+
+    /**
      * Frees the room of what is no longer valid, as far as that can be found. Correctness never depends on it: the log
      * has already made those entries invalid.
      */

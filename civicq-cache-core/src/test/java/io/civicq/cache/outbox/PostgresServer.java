@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real PostgreSQL, one for all tests of this process, ended with it. Where it cannot be started, tests fail. */
-final class PostgresServer {
+public final class PostgresServer {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private PostgresServer() {}
@@ -27,7 +27,7 @@ final class PostgresServer {
     }
 
     /** A new database with the tables and nothing in them. */
-    static PGSimpleDataSource newDatabase() throws SQLException {
+    public static PGSimpleDataSource newDatabase() throws SQLException {
         String name = "test" + DATABASES.incrementAndGet();
         try (Connection connection = Shared.SERVER.getPostgresDatabase().getConnection()) {
             Votes.execute(connection, "CREATE DATABASE " + name);
@@ -42,7 +42,7 @@ final class PostgresServer {
     }
 
     /** A database that a test knows already. */
-    static PGSimpleDataSource at(String url) {
+    public static PGSimpleDataSource at(String url) {
         PGSimpleDataSource database = new PGSimpleDataSource();
         database.setUrl(url);
         database.setUser("postgres");

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A log that nodes share, that remembers what it took, and that a test can cut them off from. */
-final class SharedLog implements InvalidationLog {
+public final class SharedLog implements InvalidationLog {
     final List<Invalidation> appended = new CopyOnWriteArrayList<>();
     private final List<InvalidationMirror> mirrors = new CopyOnWriteArrayList<>();
     private final List<Invalidation> kept = new CopyOnWriteArrayList<>();
@@ -51,10 +51,13 @@ final class SharedLog implements InvalidationLog {
 
     /** A node that follows this log. */
     Caches node() {
-        return Caches.builder()
-                .policies(TtlTable.empty().with("question", CachePolicy.freshFor(Duration.ofMinutes(15))))
-                .invalidationLog(this)
-                .build();
+        return node(Caches.builder()
+                .policies(TtlTable.empty().with("question", CachePolicy.freshFor(Duration.ofMinutes(15)))));
+    }
+
+    /** A node that follows this log, and is otherwise as it was said. */
+    public Caches node(Caches.Builder caches) {
+        return caches.invalidationLog(this).build();
     }
 
     void vanish() {

@@ -40,7 +40,32 @@ class LoadPolicyTest {
     }
 
     @Test
+    void aLongerSoftDeadlineLengthensTheHardOneIfThereIsOne() {
+        LoadPolicy soft = POLICY.withSoftDeadline(Duration.ofSeconds(1));
+        assertThat(soft.hardDeadline()).isZero();
+        assertThat(soft.withHardDeadline(Duration.ofSeconds(2))
+                        .withSoftDeadline(Duration.ofSeconds(3))
+                        .hardDeadline())
+                .isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void eitherDeadlineIsADeadline() {
+        assertThat(POLICY.hasDeadline()).isFalse();
+        assertThat(POLICY.withSoftDeadline(Duration.ofSeconds(1)).hasDeadline()).isTrue();
+        assertThat(POLICY.withHardDeadline(Duration.ofSeconds(1)).hasDeadline()).isTrue();
+    }
+
+    @Test
     void whatIsOutOfRangeIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> POLICY.withSoftDeadline(Duration.ofSeconds(-1)))
+                .withMessage("softDeadline must be from PT0S to PT1H, but was PT-1S");
+        assertThatIllegalArgumentException().isThrownBy(() -> POLICY.withHardDeadline(Duration.ofHours(2)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> POLICY.withSoftDeadline(Duration.ofSeconds(2)).withHardDeadline(Duration.ofSeconds(1)))
+                .withMessage("hardDeadline must be PT0S or not below softDeadline, PT2S, but was PT1S");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> POLICY.withMaxConcurrent(0))
                 .withMessage("maxConcurrent must be from 1 to 100000, but was 0");

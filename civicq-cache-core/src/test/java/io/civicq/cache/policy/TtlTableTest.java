@@ -39,6 +39,8 @@ class TtlTableTest {
                 "civicq.cache.load-wait.question", "PT0.1S",
                 "civicq.cache.load-lease.question", "PT20S",
                 "civicq.cache.load-lease-wait.question", "PT2S",
+                "civicq.cache.load-soft-deadline.question", "PT0.2S",
+                "civicq.cache.load-hard-deadline.question", "PT3S",
                 "civicq.cache.back-off.question", "PT5S",
                 "civicq.cache.longest-back-off.question", "PT1M",
                 "civicq.cache.max-payload-bytes.question", "1000"));
@@ -59,7 +61,9 @@ class TtlTableTest {
                                 Duration.ofSeconds(20),
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(5),
-                                Duration.ofMinutes(1)),
+                                Duration.ofMinutes(1),
+                                Duration.ofMillis(200),
+                                Duration.ofSeconds(3)),
                         1_000));
         assertThat(changed.policy("question_list")).isEqualTo(TABLE.policy("question_list"));
         assertThat(TABLE.policy("question").freshFor()).as("the table itself").isEqualTo(Duration.ofMinutes(15));

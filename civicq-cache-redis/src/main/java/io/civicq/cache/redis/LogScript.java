@@ -3,10 +3,6 @@ package io.civicq.cache.redis;
 import io.civicq.cache.invalidation.Invalidation;
 import io.civicq.cache.invalidation.InvalidationText;
 import io.civicq.cache.invalidation.LogPosition;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +11,7 @@ import redis.clients.jedis.commands.ScriptingKeyCommands;
 
 /** The script that opens a log and appends to it. Immutable. */
 final class LogScript {
-    private static final Script SCRIPT = new Script(read());
+    private static final Script SCRIPT = Script.resource("append.lua");
     private static final int MOST_STAMPS = 100_000;
     private static final int STREAM_ENTRIES = 20_000;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -55,13 +51,5 @@ final class LogScript {
 
     private static long number(Object text) {
         return Long.parseLong((String) text);
-    }
-
-    private static String read() {
-        try (InputStream script = LogScript.class.getResourceAsStream("append.lua")) {
-            return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -62,6 +62,16 @@ record RedisKeys(String namespace) {
         return namespace + ":{" + namespace + "}:log:stream";
     }
 
+    /** Up to where a consumer has dealt with the log; in a Cluster in one slot with it. */
+    String feedCursor(String consumer) {
+        return namespace + ":{" + namespace + "}:feed:" + consumer + ":cursor";
+    }
+
+    /** Whose turn it is to consume. */
+    String feedTurn(String consumer) {
+        return namespace + ":{" + namespace + "}:feed:" + consumer + ":turn";
+    }
+
     /** The lease of a key; without a closing brace it has no hash tag, so that leases spread over a Cluster. */
     String lease(CacheKey key) {
         return namespace + ":{lease:" + key.text();

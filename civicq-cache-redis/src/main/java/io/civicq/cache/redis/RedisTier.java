@@ -2,6 +2,7 @@ package io.civicq.cache.redis;
 
 import io.civicq.cache.invalidation.Invalidation;
 import io.civicq.cache.spi.ChangeListener;
+import io.civicq.cache.spi.InvalidationFeed;
 import io.civicq.cache.spi.InvalidationLog;
 import io.civicq.cache.spi.LoadLease;
 import io.civicq.cache.spi.Store;
@@ -127,6 +128,12 @@ public final class RedisTier implements Tier {
     @Override
     public Optional<InvalidationLog> invalidationLog(String namespace) {
         return Optional.of(new RedisInvalidationLog(connections, new RedisKeys(namespace), pendingOf(namespace)));
+    }
+
+    /** {@inheritDoc} The consumer's place and turn are two keys beside the log. */
+    @Override
+    public Optional<InvalidationFeed> invalidationFeed(String namespace, String consumer) {
+        return Optional.of(new RedisInvalidationFeed(connections, new RedisKeys(namespace), consumer));
     }
 
     /** {@inheritDoc} One key a lease, Set if absent, with its owner as the value. */

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One server, and for each node a link of its own that can be broken. */
-final class OneRedis implements Deployment {
+/** One server, and for each node a link of its own that can be broken. One thread at a time may break and mend it. */
+public final class OneRedis implements Deployment {
     private final RedisServer server;
     private final List<FaultProxy> links = new ArrayList<>();
 
@@ -18,11 +18,12 @@ final class OneRedis implements Deployment {
         }
     }
 
-    static OneRedis start(int nodes) {
+    /** Starts an empty server and a link for each node. */
+    public static OneRedis start(int nodes) {
         return new OneRedis(RedisServer.start(), nodes);
     }
 
-    RedisServer server() {
+    public RedisServer server() {
         return server;
     }
 
@@ -30,7 +31,7 @@ final class OneRedis implements Deployment {
         return links.get(node);
     }
 
-    List<FaultProxy> links() {
+    public List<FaultProxy> links() {
         return links;
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.civicq.cache.query;
+
+import org.jspecify.annotations.NullMarked;
