@@ -136,7 +136,7 @@ class PackageRulesTest {
                     SPI,
                     MEMORY,
                     ANNOTATION,
-PLAN,
+                    PLAN,
                     PROCESSOR,
                     WARM,
                     METRICS,

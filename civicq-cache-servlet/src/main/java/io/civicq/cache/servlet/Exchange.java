@@ -19,6 +19,7 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -216,7 +217,7 @@ final class Exchange implements CapturedResponse.Gate {
             return known;
         }
         ResponseCacheSettings settings = serving.cache().settings();
-        Instant now = settings.clock().instant();
+        Instant now = settings.clock().instant().truncatedTo(ChronoUnit.SECONDS); // as dates in fields are
         Fields fields = response.head().fields();
         for (String cookie : response.cookies()) {
             fields = fields.plus("Set-Cookie", cookie);
