@@ -5,6 +5,7 @@ import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.spi.CacheEntry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +52,9 @@ public final class Deposits<V> {
      * @param age the time since it was kept
      * @param standing what the log says of it
      * @param source the tier that it came from
+     * @param tags its tags
      */
-    public record Found<V>(V value, Duration age, Standing standing, Source source) {}
+    public record Found<V>(V value, Duration age, Standing standing, Source source, Set<String> tags) {}
 
     /** The position that a value has which is begun now. */
     public LogPosition start() {
@@ -102,9 +104,11 @@ public final class Deposits<V> {
         }
         Duration age = Duration.ofNanos(Math.max(0, entry.ageNanos(node.clock().nanos())));
         if (judge.isValid(key, entry)) {
-            return new Found<>(value, age, Standing.VALID, source);
+            return new Found<>(value, age, Standing.VALID, source, entry.tags());
         }
-        return judge.isServableOnError(key, entry) ? new Found<>(value, age, Standing.INVALIDATED, source) : null;
+        return judge.isServableOnError(key, entry)
+                ? new Found<>(value, age, Standing.INVALIDATED, source, entry.tags())
+                : null;
     }
 
     /**

@@ -7,6 +7,7 @@ import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.policy.CachePolicy;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Values that are made outside a loader keep P2 and P8. */
@@ -27,7 +28,8 @@ class DepositsTest {
         nodes.ticker.advance(Duration.ofSeconds(5));
 
         assertThat(pages.find(PAGE))
-                .isEqualTo(new Deposits.Found<>("page", Duration.ofSeconds(5), Deposits.Standing.VALID, Source.NEAR));
+                .isEqualTo(new Deposits.Found<>(
+                        "page", Duration.ofSeconds(5), Deposits.Standing.VALID, Source.NEAR, Set.of()));
         Deposits.Found<String> elsewhere = deposits(nodes.start()).find(PAGE);
         assertThat(elsewhere.value()).isEqualTo("page");
         assertThat(elsewhere.source()).isEqualTo(Source.FAR);
