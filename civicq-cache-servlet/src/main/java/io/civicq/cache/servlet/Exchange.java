@@ -1,6 +1,7 @@
 package io.civicq.cache.servlet;
 
 import io.civicq.cache.Deposits;
+import io.civicq.cache.Recording;
 import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.servlet.decision.CacheStatus;
 import io.civicq.cache.servlet.decision.CurrentAge;
@@ -16,6 +17,8 @@ import io.civicq.cache.servlet.decision.StoredFields;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange implements CapturedResponse.Gate {
     private static final int NOT_MODIFIED = 304;
+    private static final Duration SHORTEST = Duration.ofMillis(1);
 
     private final Serving serving;
     private final ResponseShelf.Match match;
@@ -43,6 +47,7 @@ final class Exchange implements CapturedResponse.Gate {
     private final CapturedResponse.Audience audience;
     private final LogPosition start;
     private final long began;
+    private final ReadEntries read = new ReadEntries();
     private boolean ended;
 
     /** What was judged when the head was final; null before. */
@@ -123,7 +128,7 @@ final class Exchange implements CapturedResponse.Gate {
     void run(FilterChain chain) throws IOException, ServletException {
         boolean returned = false;
         try {
-            chain.doFilter(request, response);
+            dispatch(chain, request, response);
             returned = true;
         } catch (IOException | ServletException | RuntimeException e) {
             if (!servesStaleInstead()) {
@@ -143,8 +148,20 @@ final class Exchange implements CapturedResponse.Gate {
         return audience == CapturedResponse.Audience.CLIENT && serving.request().isAsyncStarted();
     }
 
-    /** Goes on after a dispatch of a handler that went on asynchronously. */
-    void resumed() throws IOException {
+    private void dispatch(FilterChain chain, ServletRequest to, ServletResponse answer)
+            throws IOException, ServletException {
+        try (Recording recording = serving.cache().caches().record()) {
+            try {
+                chain.doFilter(to, answer);
+            } finally {
+                read.add(recording);
+            }
+        }
+    }
+
+    /** Goes on with a dispatch of a handler that went on asynchronously. */
+    void resume(FilterChain chain, ServletRequest to, ServletResponse answer) throws IOException, ServletException {
+        dispatch(chain, to, answer);
         if (!serving.request().isAsyncStarted()) {
             end();
         }
@@ -173,7 +190,7 @@ final class Exchange implements CapturedResponse.Gate {
         Deposits.Found<StoredResponse> found = match.found();
         int code = response.head().status();
         if (found != null && code == NOT_MODIFIED && !validators().isEmpty() && response.isHeld()) {
-            freshen(found.value());
+            freshen(found);
             return;
         }
         if (Reuse.isError(code) && servesStaleInstead()) {
@@ -182,7 +199,7 @@ final class Exchange implements CapturedResponse.Gate {
         if (response.isHeld() && response.flaw() == CapturedResponse.Flaw.NONE) {
             finishHeld();
         } else if (isWhole() && verdict != null && verdict.storability == Storability.STORABLE) {
-            land(keep(stored(verdict)) ? Flights.Landing.KEPT : Flights.Landing.FAILED);
+            land(keep(stored(verdict), Set.of()) ? Flights.Landing.KEPT : Flights.Landing.FAILED);
         }
     }
 
@@ -198,7 +215,7 @@ final class Exchange implements CapturedResponse.Gate {
             return;
         }
         StoredResponse stored = stored(judged);
-        boolean kept = keep(stored);
+        boolean kept = keep(stored, Set.of());
         land(kept ? Flights.Landing.KEPT : Flights.Landing.FAILED);
         if (audience == CapturedResponse.Audience.CLIENT) {
             response.discard();
@@ -265,7 +282,19 @@ final class Exchange implements CapturedResponse.Gate {
         response.head().add("Cache-Status", serving.text(said));
         serving.invalidate(judged.head);
         response.head().set(Governing.OWN, null);
+        tellCachesInFront();
         return storable ? CapturedResponse.Opening.FORWARD_AND_COPY : CapturedResponse.Opening.FORWARD;
+    }
+
+    /** What a response is made of is only known at its end: one that leaves before must not be kept where it could not be purged. */
+    private void tellCachesInFront() {
+        Surrogates surrogates = serving.cache().surrogates();
+        if (ended) {
+            Fields told = surrogates.on(Fields.none(), serving.key(), read);
+            told.lines().forEach(line -> response.head().set(line.name(), line.value()));
+        } else if (surrogates.isOn()) {
+            response.head().set("CDN-Cache-Control", "no-store");
+        }
     }
 
     @Override
@@ -298,7 +327,8 @@ final class Exchange implements CapturedResponse.Gate {
     }
 
     /** The handler says that what is stored still stands (RFC 9111 §4.3.4). */
-    private void freshen(StoredResponse old) throws IOException {
+    private void freshen(Deposits.Found<StoredResponse> found) throws IOException {
+        StoredResponse old = found.value();
         Verdict news = judged();
         ResponseCacheSettings settings = serving.cache().settings();
         Fields fields =
@@ -311,7 +341,7 @@ final class Exchange implements CapturedResponse.Gate {
                 serving.route().freshFor(),
                 settings.switches());
         StoredResponse renewed = old.freshened(fields, lifetime.lifetime(), news.age);
-        boolean kept = keep(renewed);
+        boolean kept = keep(renewed, found.tags());
         land(kept ? Flights.Landing.KEPT : Flights.Landing.FAILED);
         response.discard();
         if (audience == CapturedResponse.Audience.CLIENT) {
@@ -326,15 +356,22 @@ final class Exchange implements CapturedResponse.Gate {
         byte[] body = response.copy();
         String digest = Digests.of(body);
         Fields fields = StoredFields.of(judged.head.fields(), judged.governing, settings.switches());
+        fields = serving.cache().surrogates().on(fields, serving.key(), read);
         if (!fields.has("ETag") && judged.head.status() == 200) {
             fields = fields.with("ETag", '"' + digest + '"');
         }
-        return new StoredResponse(judged.head.with(fields), body, digest, judged.freshness.lifetime(), judged.age);
+        Duration lifetime = read.atMost(judged.freshness.lifetime());
+        return new StoredResponse(judged.head.with(fields), body, digest, lifetime, judged.age);
     }
 
-    private boolean keep(StoredResponse stored) {
+    private boolean keep(StoredResponse stored, Set<String> earlier) {
         Set<String> tags = new HashSet<>(GroupTags.of(stored.head().fields(), serving.origin()));
-        Duration left = stored.lifetime().minus(stored.initialAge());
+        tags.addAll(read.dependencies());
+        tags.addAll(earlier);
+        if (read.atMost(SHORTEST).compareTo(SHORTEST) < 0) {
+            return false; // made of what was stale, or could not be kept
+        }
+        Duration left = read.atMost(stored.lifetime().minus(stored.initialAge()));
         boolean kept =
                 serving.cache().shelf().keep(serving.key(), serving.head().fields(), stored, tags, left, start);
         if (kept) {

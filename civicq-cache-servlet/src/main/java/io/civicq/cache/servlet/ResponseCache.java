@@ -3,6 +3,7 @@ package io.civicq.cache.servlet;
 import io.civicq.cache.Caches;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.policy.CachePolicy;
+import io.civicq.cache.servlet.cdn.KeyHeader;
 import io.civicq.cache.servlet.decision.Admission;
 import io.civicq.cache.servlet.decision.CacheStatus;
 import io.civicq.cache.servlet.decision.CacheStatus.Forward;
@@ -51,6 +52,7 @@ public final class ResponseCache {
     private final HitForMiss hitForMiss;
     private final StoredAnswer answers;
     private final Ticker ticker;
+    private final Surrogates surrogates;
 
     private ResponseCache(Builder builder) {
         this.caches = builder.caches;
@@ -64,6 +66,7 @@ public final class ResponseCache {
         this.hitForMiss = new HitForMiss(builder.ticker, builder.hitForMissFor);
         this.answers = new StoredAnswer(new Compressor(builder.encoders, shelf), builder.clock);
         this.ticker = builder.ticker;
+        this.surrogates = new Surrogates(builder.surrogateHeaders);
     }
 
     /** Builds a cache whose entries these caches hold. */
@@ -114,6 +117,10 @@ public final class ResponseCache {
         return ticker;
     }
 
+    Surrogates surrogates() {
+        return surrogates;
+    }
+
     /** Answers a request, by the chain where nothing stored will do. */
     void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -154,6 +161,7 @@ public final class ResponseCache {
         private final Set<String> hosts = new HashSet<>();
         private Function<HttpServletRequest, String> tenant = request -> "";
         private List<ContentEncoder> encoders = ContentEncoders.available();
+        private List<KeyHeader> surrogateHeaders = List.of();
         private int largestBody = LARGEST_BODY;
         private Duration patience = Duration.ofSeconds(5);
         private Duration hitForMissFor = Duration.ofSeconds(10);
@@ -200,6 +208,15 @@ public final class ResponseCache {
         /** The encoders, in the order of preference; those that are on the class path if it is not given, none for an empty list. */
         public Builder encoders(List<ContentEncoder> chosen) {
             this.encoders = List.copyOf(chosen);
+            return this;
+        }
+
+        /**
+         * The headers by which a cache in front learns what a response was made of, so that it can be purged there; none if it is not
+         * given.
+         */
+        public Builder surrogateHeaders(KeyHeader... headers) {
+            this.surrogateHeaders = List.of(headers);
             return this;
         }
 

@@ -93,8 +93,7 @@ public final class ResponseCacheFilter implements Filter {
                 || !(response instanceof HttpServletResponse answer)) {
             chain.doFilter(request, response);
         } else if (before instanceof Exchange exchange && request.getDispatcherType() == DispatcherType.ASYNC) {
-            chain.doFilter(request, response);
-            exchange.resumed();
+            exchange.resume(chain, request, response);
         } else if (before != null || request.getDispatcherType() != DispatcherType.REQUEST) {
             chain.doFilter(request, response);
         } else {

@@ -56,7 +56,7 @@ final class ResponseShelf {
 
     private static Deposits.@Nullable Found<StoredResponse> response(Deposits.@Nullable Found<Stored> found) {
         return found != null && found.value() instanceof StoredResponse response
-                ? new Deposits.Found<>(response, found.age(), found.standing(), found.source())
+                ? new Deposits.Found<>(response, found.age(), found.standing(), found.source(), found.tags())
                 : null;
     }
 

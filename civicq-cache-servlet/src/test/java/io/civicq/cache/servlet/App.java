@@ -1,6 +1,7 @@
 package io.civicq.cache.servlet;
 
 import io.civicq.cache.Caches;
+import io.civicq.cache.policy.CachePolicy;
 import io.civicq.cache.policy.TtlTable;
 import io.civicq.cache.servlet.decision.Profile;
 import io.civicq.cache.testing.ManualTicker;
@@ -9,6 +10,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -29,7 +31,11 @@ final class App implements AutoCloseable {
     private App(Container container, UnaryOperator<ResponseCache.Builder> settings, Handler handler) throws Exception {
         this.handler = handler;
         this.caches = Caches.builder()
-                .policies(TtlTable.empty().with(ResponseCache.DATA_TYPE, ResponseCache.policy()))
+                .policies(TtlTable.empty()
+                        .with(ResponseCache.DATA_TYPE, ResponseCache.policy())
+                        .with(
+                                "question",
+                                CachePolicy.freshFor(Duration.ofMinutes(5)).withJitter(0)))
                 .ticker(ticker)
                 .build();
         ResponseCache cache = settings.apply(ResponseCache.on(caches)
