@@ -3,6 +3,7 @@ package io.civicq.cache.bench;
 import io.civicq.cache.bench.coherence.Coherence;
 import io.civicq.cache.bench.faults.Faults;
 import io.civicq.cache.bench.stampede.Stampede;
+import io.civicq.cache.bench.farread.FarReads;
 import java.util.Arrays;
 
 /** The entry of the executable jar: {@code java -jar benchmarks.jar SUBCOMMAND [options]}. */
@@ -15,6 +16,7 @@ public final class Benchmarks {
               coherence [options]             whether nodes read anything stale while Redis breaks; --help lists the options
               stampede [options]              how often a hot key is loaded when it expires, here and by other libraries
               faults [options]                what callers and the database feel while Redis fails
+              far-reads [options]             single reads of the far tier a second, beside pooled Jedis; a wrong option lists all
             """;
 
     private Benchmarks() {}
@@ -27,6 +29,7 @@ public final class Benchmarks {
             case "coherence" -> System.exit(Coherence.run(rest, System.out, System.err));
             case "stampede" -> System.exit(Stampede.run(rest, System.out, System.err));
             case "faults" -> System.exit(Faults.run(rest, System.out, System.err));
+            case "far-reads" -> System.exit(FarReads.run(rest, System.out, System.err));
             case "--help", "-h", "help" -> System.out.print(USAGE);
             default -> {
                 System.err.println("no subcommand '" + subcommand + "'");

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a transaction has not committed is seen by itself only, and invalidates when it has. */
+@SuppressWarnings("try") // a unit of work takes part by being open
 class QueriesInTransactionsIT {
     private static final Query ONE_MORE = Query.of("UPDATE question SET votes = votes + 1 WHERE id = 7");
     private static final Query ALL = Query.of(Questions.TOP, 1);

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** With the trigger of the page, what any program writes shows up in cached queries on every node. */
+@SuppressWarnings("try") // a relay works by being open
 class WritesOfOthersIT {
     private static final RelaySettings SELDOM = RelaySettings.standard().withPollInterval(Duration.ofHours(1));
     private static final Query ALL = Query.of(Questions.TOP, 1);

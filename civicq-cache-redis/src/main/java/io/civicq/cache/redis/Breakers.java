@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
@@ -32,6 +33,7 @@ final class Breakers {
     }
 
     private final Probe probe;
+    private final Consumer<HostAndPort> onOpen;
     private final ScheduledExecutorService probing;
     private final RandomGenerator random;
     private final Ticker ticker;
@@ -39,17 +41,20 @@ final class Breakers {
     private final Map<HostAndPort, Guard> guards = new ConcurrentHashMap<>();
 
     /**
+     * @param onOpen is told the primary before which a breaker has opened
      * @param operationTimeout how long a call may wait; an answer that takes half of it is slow
      * @param probing where to wait for a probe's answer; shut down by its owner
      * @param random for the pauses between probes; thread-safe
      */
     Breakers(
             Probe probe,
+            Consumer<HostAndPort> onOpen,
             Duration operationTimeout,
             ScheduledExecutorService probing,
             RandomGenerator random,
             Ticker ticker) {
         this.probe = probe;
+        this.onOpen = onOpen;
         this.probing = probing;
         this.random = random;
         this.ticker = ticker;
@@ -95,6 +100,7 @@ final class Breakers {
                 byte[] byKey = call.key();
                 key = byKey == null ? key : byKey;
                 probeSoon();
+                onOpen.accept(primary);
             }
         }
 
@@ -169,16 +175,23 @@ final class Breakers {
      * @param operation what it is, in a word, for the log
      * @param key one of those that it is about, or null
      * @param began when, by the ticker
-     * @param requests how many it sends at once
+     * @param work how much it asks of the server
      * @param size how many bytes it writes, about
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Call(String operation, Access access, byte @Nullable [] key, long began, int requests, long size) {
-        private static final long SMALL_BYTES = 16 * 1024;
+    record Call(String operation, Access access, byte @Nullable [] key, long began, Work work, long size) {
+        private static final long SMALL_BYTES = 64 * 1024;
+
+        /** How much a healthy server has to do for a call. */
+        enum Work {
+            /** What takes a few milliseconds at most. */
+            LITTLE,
+            MUCH
+        }
 
         /** Whether its answer, if it takes long, tells of a slow server rather than of much work. */
         boolean isSmall() {
-            return requests == 1 && size <= SMALL_BYTES;
+            return work == Work.LITTLE && size <= SMALL_BYTES;
         }
     }
 }

@@ -2,8 +2,8 @@ package io.civicq.cache.redis;
 
 import io.civicq.cache.redis.Breakers.Call;
 import io.civicq.cache.redis.RedisFailure.Verdict;
+import io.civicq.cache.spi.LatencyHistogram;
 import io.civicq.cache.spi.Ticker;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
@@ -31,8 +31,8 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
  * flag is kept, and the caller gets what it would get from an empty Redis. Thread-safe.
  */
 final class RedisConnections implements AutoCloseable {
-    /** What a socket's buffers take even if the peer does not read; beyond it a write may wait for ever. */
-    private static final long SURE_TO_FIT_BYTES = 16 * 1024;
+    /** Not sent, as a breaker is open. */
+    private static final String OPEN = "open";
 
     private final JedisSettings settings;
     private final FailureCounts failures;
@@ -42,12 +42,16 @@ final class RedisConnections implements AutoCloseable {
     private final ScheduledExecutorService background;
     private final ScheduledExecutorService probing;
     private final Disposal disposal;
+    private final Wire wire;
+    private final CombinedReads reads;
+    private final LatencyHistogram connectionWaits = new LatencyHistogram();
     private final LinkKeeper keeper;
 
     /**
      * @param background two threads: opening a link may occupy one; shut down by {@link #close}
      * @param probing two threads, where servers that are lost are asked whether they are well; shut down by {@link #close}
      * @param disposal where broken connections are closed, which may wait for the network
+     * @param sending where reads are sent that were combined; shut down by {@link #close}
      */
     RedisConnections(
             RedisSettings settings,
@@ -56,15 +60,18 @@ final class RedisConnections implements AutoCloseable {
             RandomGenerator random,
             ScheduledExecutorService background,
             ScheduledExecutorService probing,
-            Executor disposal) {
+            Executor disposal,
+            ExecutorService sending) {
         this.settings = new JedisSettings(settings);
         this.failures = failures;
         this.ticker = ticker;
         this.probing = probing;
         this.probe = new ServerProbe(this.settings);
-        this.breakers = new Breakers(this::probe, settings.operationTimeout(), probing, random, ticker);
+        this.breakers = new Breakers(this::probe, this::opened, settings.operationTimeout(), probing, random, ticker);
         this.background = background;
         this.disposal = new Disposal(disposal);
+        this.wire = new Wire(settings.operationTimeout(), background, this.disposal);
+        this.reads = new CombinedReads(settings, this::send, failures, sending, ticker);
         this.keeper =
                 new LinkKeeper(settings.topology().toString(), this::open, e -> failed(null, e), background, ticker);
     }
@@ -99,9 +106,9 @@ final class RedisConnections implements AutoCloseable {
         if (link == null || primary == null || !admits(primary, access)) {
             return otherwise;
         }
-        Call call = new Call(operation, access, name, ticker.nanos(), 1, 0);
+        Call call = new Call(operation, access, name, ticker.nanos(), Call.Work.LITTLE, 0);
         try {
-            Connection connection = link.borrow(primary);
+            Connection connection = borrow(link, primary, call);
             long asked = ticker.nanos();
             T result;
             try {
@@ -115,6 +122,36 @@ final class RedisConnections implements AutoCloseable {
             failed(link, primary, call, e);
             return otherwise;
         }
+    }
+
+    /** What a key holds, asked for with others if many are; null stands for a failure. About so many bytes are expected. */
+    Request.@Nullable Held read(byte[] key, long expectedBytes) {
+        RedisLink link = link();
+        HostAndPort primary = link == null ? null : primaryOf(link, key);
+        return primary == null || !admits(primary, Access.READ)
+                ? null
+                : reads.read(primary, new Request.Read(key), expectedBytes);
+    }
+
+    /** Small reads that were combined say of a server's pace what a single one says. */
+    private List<Request.@Nullable Held> send(HostAndPort primary, List<Request.Read> combined) {
+        RedisLink link = link();
+        if (link == null || !admits(primary, Access.READ)) {
+            return failures(combined.size());
+        }
+        Call call =
+                new Call("get", Access.READ, combined.get(0).key(), ticker.nanos(), Call.Work.LITTLE, sizeOf(combined));
+        return exchange(link, primary, call, combined);
+    }
+
+    private void opened(HostAndPort primary) {
+        if (!breakers.admit(primary, Access.READ)) {
+            reads.drop(primary, OPEN);
+        }
+    }
+
+    RedisReadStatistics readStatistics() {
+        return reads.statistics(connectionWaits);
     }
 
     /** Sends the requests in one round trip per primary. The answers are in their order; null stands for a failure. */
@@ -138,8 +175,8 @@ final class RedisConnections implements AutoCloseable {
             }
             List<? extends Request.Keyed<R>> some =
                     mine.stream().map(requests::get).toList();
-            Call call =
-                    new Call(operation, accessOf(some), some.get(0).key(), ticker.nanos(), some.size(), sizeOf(some));
+            Call.Work work = some.size() == 1 ? Call.Work.LITTLE : Call.Work.MUCH;
+            Call call = new Call(operation, accessOf(some), some.get(0).key(), ticker.nanos(), work, sizeOf(some));
             List<@Nullable R> replies = exchange(link, primary, call, some);
             for (int i = 0; i < mine.size(); i++) {
                 answers.set(mine.get(i), replies.get(i));
@@ -153,7 +190,7 @@ final class RedisConnections implements AutoCloseable {
                 .filter(i -> breakers.admit(primary, requests.get(i).access()))
                 .toList();
         if (admitted.size() < all.size()) {
-            failures.count("open");
+            failures.count(OPEN);
         }
         return admitted;
     }
@@ -173,7 +210,7 @@ final class RedisConnections implements AutoCloseable {
     private boolean admits(HostAndPort primary, Access access) {
         boolean admitted = breakers.admit(primary, access);
         if (!admitted) {
-            failures.count("open");
+            failures.count(OPEN);
         }
         return admitted;
     }
@@ -196,7 +233,7 @@ final class RedisConnections implements AutoCloseable {
     /** Sends one request to a primary; null stands for a failure. */
     <R> @Nullable R on(HostAndPort primary, String operation, Request<R> request) {
         RedisLink link = link();
-        Call call = new Call(operation, Access.READ, null, ticker.nanos(), 1, 0);
+        Call call = new Call(operation, Access.READ, null, ticker.nanos(), Call.Work.LITTLE, 0);
         return link == null || !admits(primary, Access.READ)
                 ? null
                 : exchange(link, primary, call, List.of(request)).get(0);
@@ -245,9 +282,9 @@ final class RedisConnections implements AutoCloseable {
         List<Supplier<R>> replies;
         long asked;
         try {
-            Connection connection = link.borrow(primary);
+            Connection connection = borrow(link, primary, call);
             asked = ticker.nanos();
-            replies = exchange(connection, requests, call.size());
+            replies = wire.exchange(connection, requests, call.size());
         } catch (RuntimeException e) {
             failed(link, primary, call, e);
             return failures(requests.size());
@@ -272,24 +309,11 @@ final class RedisConnections implements AutoCloseable {
         return answers;
     }
 
-    private <R> List<Supplier<R>> exchange(Connection connection, List<? extends Request<R>> requests, long size) {
-        Future<?> guard = size <= SURE_TO_FIT_BYTES ? null : cutAfterDeadline(connection);
-        boolean done = false;
+    private Connection borrow(RedisLink link, HostAndPort primary, Call call) {
         try {
-            Pipeline pipeline = new Pipeline(connection);
-            List<Supplier<R>> replies = new ArrayList<>(requests.size());
-            requests.forEach(request -> replies.add(request.send(pipeline)));
-            pipeline.sync();
-            done = true;
-            return replies;
+            return link.borrow(primary);
         } finally {
-            if (!done) {
-                connection.setBroken(); // It owes answers that the next user would take for its own.
-            }
-            if (guard != null) {
-                guard.cancel(false);
-            }
-            disposal.giveBack(connection);
+            connectionWaits.record(ticker.nanos() - call.began());
         }
     }
 
@@ -299,21 +323,6 @@ final class RedisConnections implements AutoCloseable {
             failures.add(null);
         }
         return failures;
-    }
-
-    /** A socket has a time-out for reads only: a large write to a peer that does not read ends when the socket is closed. */
-    private Future<?> cutAfterDeadline(Connection connection) {
-        long deadline = 2 * settings.settings().operationTimeout().toNanos();
-        return background.schedule(
-                () -> {
-                    try {
-                        connection.forceDisconnect();
-                    } catch (IOException e) {
-                        throw new IllegalStateException("a socket could not be closed", e);
-                    }
-                },
-                deadline,
-                TimeUnit.NANOSECONDS);
     }
 
     private @Nullable RedisLink link() {
@@ -333,7 +342,10 @@ final class RedisConnections implements AutoCloseable {
     }
 
     private RedisFailure failed(@Nullable RedisLink link, RuntimeException thrown) {
-        RedisFailure failure = RedisFailure.of(thrown);
+        RedisFailure found = RedisFailure.of(thrown);
+        boolean cut = found == RedisFailure.CONNECTION && Thread.currentThread().isInterrupted();
+        // An interrupt closes the socket from which a virtual thread reads: that says nothing about the server.
+        RedisFailure failure = cut ? RedisFailure.INTERRUPTED : found;
         failures.count(failure.label());
         if (failure == RedisFailure.INTERRUPTED) {
             Thread.currentThread().interrupt();
@@ -375,6 +387,7 @@ final class RedisConnections implements AutoCloseable {
     @Override
     public void close() {
         keeper.close();
+        reads.close();
         probing.shutdownNow();
     }
 }

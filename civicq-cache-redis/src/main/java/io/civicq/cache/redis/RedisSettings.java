@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param suspectAfter how long a node trusts its near copies while it hears nothing of the invalidation log, 250 ms to 60 s
  * @param clientName what {@code CLIENT LIST} shows
  * @param foreignWriters whether to hear of programs that write to the keys and do not use this library
+ * @param combineReadsAbove how many may read single keys from a server at a time, each on a connection of its own, before
+ *     further reads are sent together; 0 for all, {@link Integer#MAX_VALUE} for none
  */
 public record RedisSettings(
         RedisTopology topology,
@@ -34,8 +36,10 @@ public record RedisSettings(
         Duration poolWait,
         Duration suspectAfter,
         String clientName,
-        ForeignWriters foreignWriters) {
+        ForeignWriters foreignWriters,
+        int combineReadsAbove) {
 
+    private static final int STANDARD_COMBINE_READS_ABOVE = 16;
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST_HEARTBEAT = Duration.ofMillis(400);
     private static final Duration SOONEST_SUSPECT = Duration.ofMillis(250);
@@ -50,6 +54,7 @@ public record RedisSettings(
         require(
                 maxConnections >= 1 && maxConnections <= 10_000,
                 "maxConnections must be from 1 to 10000, but was " + maxConnections);
+        require(combineReadsAbove >= 0, "combineReadsAbove must not be negative, but was " + combineReadsAbove);
         requireDuration("connectTimeout", connectTimeout);
         requireDuration("operationTimeout", operationTimeout);
         requireDuration("poolWait", poolWait);
@@ -89,7 +94,8 @@ public record RedisSettings(
                 Duration.ofMillis(50),
                 Duration.ofSeconds(2),
                 "civicq-cache",
-                ForeignWriters.UNHEARD);
+                ForeignWriters.UNHEARD,
+                STANDARD_COMBINE_READS_ABOVE);
     }
 
     /**
@@ -174,6 +180,21 @@ public record RedisSettings(
         return draft.settings();
     }
 
+    /**
+     * These settings with single reads sent together once more than so many callers read from a server at a time; 16, if
+     * nothing is said.
+     */
+    public RedisSettings withCombineReadsAbove(int readers) {
+        Draft draft = new Draft(this);
+        draft.combineReadsAbove = readers;
+        return draft.settings();
+    }
+
+    /** These settings with each single read on a connection of its own, however many there are. */
+    public RedisSettings withoutCombinedReads() {
+        return withCombineReadsAbove(Integer.MAX_VALUE);
+    }
+
     /** How often silence is looked into: at least five times before it makes suspect, so that one answer that is late does not. */
     Duration heartbeat() {
         Duration fifth = suspectAfter.dividedBy(5);
@@ -188,7 +209,10 @@ public record RedisSettings(
                 + " connections, connect " + connectTimeout.toMillis() + " ms, operation "
                 + operationTimeout.toMillis() + " ms, pool wait " + poolWait.toMillis() + " ms, suspect after "
                 + suspectAfter.toMillis() + " ms, client " + clientName
-                + (foreignWriters == ForeignWriters.HEARD ? ", foreign writers heard]" : "]");
+                + (foreignWriters == ForeignWriters.HEARD ? ", foreign writers heard" : "")
+                + (combineReadsAbove == Integer.MAX_VALUE
+                        ? ", reads not combined]"
+                        : ", reads combined above " + combineReadsAbove + "]");
     }
 
     /** These settings on their way to others: the one place that names them all. */
@@ -205,6 +229,7 @@ public record RedisSettings(
         private Duration suspectAfter;
         private String clientName;
         private ForeignWriters foreignWriters;
+        private int combineReadsAbove;
 
         private Draft(RedisSettings from) {
             this.topology = from.topology;
@@ -219,6 +244,7 @@ public record RedisSettings(
             this.suspectAfter = from.suspectAfter;
             this.clientName = from.clientName;
             this.foreignWriters = from.foreignWriters;
+            this.combineReadsAbove = from.combineReadsAbove;
         }
 
         private RedisSettings settings() {
@@ -234,7 +260,8 @@ public record RedisSettings(
                     poolWait,
                     suspectAfter,
                     clientName,
-                    foreignWriters);
+                    foreignWriters,
+                    combineReadsAbove);
         }
     }
 }

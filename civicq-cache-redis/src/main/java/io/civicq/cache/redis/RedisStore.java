@@ -31,6 +31,9 @@ final class RedisStore<V> implements Store<V> {
     private final EnvelopeReader reader;
     private final EnvelopeWriter writer;
 
+    /** How much a read finds, about. Written by any reader; a loss is made up by the next. */
+    private volatile long expectedBytes;
+
     RedisStore(
             StoreSpec<V> spec,
             RedisFormat format,
@@ -51,9 +54,28 @@ final class RedisStore<V> implements Store<V> {
                 new EnvelopeWriter(codec.id(), codec.schema(), spec.maxPayloadBytes(), compression, format.signing());
     }
 
+    /** {@inheritDoc} One round trip, shared with other readers if they are many; the value is decoded by this thread. */
     @Override
     public @Nullable CacheEntry<V> get(CacheKey key) {
-        return getAll(List.of(key)).get(key);
+        if (!pending.isEmpty()) {
+            return null;
+        }
+        String name = keys.nameOf(key);
+        // Read before the question is asked: the answer's lifetimes are counted from a moment that is not too late.
+        long now = spec.ticker().nanos();
+        Request.@Nullable Held held = connections.read(RedisKeys.bytes(name), expectedBytes);
+        if (held != null && held.bytes() != null) {
+            expect(held.bytes().length);
+        }
+        return entryOf(name, held, now);
+    }
+
+    private void expect(long seen) {
+        long before = expectedBytes;
+        long after = Combining.expectation(before, seen);
+        if (after != before) {
+            expectedBytes = after;
+        }
     }
 
     /**
@@ -66,6 +88,11 @@ final class RedisStore<V> implements Store<V> {
     public Map<CacheKey, CacheEntry<V>> getAll(Collection<CacheKey> wanted) {
         if (!pending.isEmpty()) {
             return Map.of();
+        }
+        if (wanted.size() == 1) {
+            CacheKey only = wanted.iterator().next();
+            CacheEntry<V> entry = get(only);
+            return entry == null ? Map.of() : Map.of(only, entry);
         }
         List<CacheKey> all = List.copyOf(wanted);
         Map<CacheKey, CacheEntry<V>> found = new HashMap<>();

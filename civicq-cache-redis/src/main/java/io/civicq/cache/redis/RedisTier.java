@@ -18,9 +18,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -54,11 +56,13 @@ public final class RedisTier implements Tier {
             ScheduledExecutorService background,
             ScheduledExecutorService probing,
             Executor disposal,
+            ExecutorService sending,
             Ticker ticker) {
         this.settings = settings;
         this.format = format;
         this.ticker = ticker;
-        this.connections = new RedisConnections(settings, failures, ticker, random, background, probing, disposal);
+        this.connections =
+                new RedisConnections(settings, failures, ticker, random, background, probing, disposal, sending);
         this.foreign = new ForeignKeys(ticker);
     }
 
@@ -81,8 +85,8 @@ public final class RedisTier implements Tier {
      * and this method waits for it no longer than one call would.
      */
     public static RedisTier connect(RedisSettings settings, RedisFormat format) {
-        RedisTier tier =
-                new RedisTier(settings, format, new Random(), background(), background(), disposal(), System::nanoTime);
+        RedisTier tier = new RedisTier(
+                settings, format, new Random(), background(), background(), disposal(), sending(), System::nanoTime);
         tier.connections.start();
         return tier;
     }
@@ -101,6 +105,12 @@ public final class RedisTier implements Tier {
                 new ThreadPoolExecutor(2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), RedisTier::daemon);
         disposal.allowCoreThreadTimeOut(true);
         return disposal;
+    }
+
+    /** One thread for each server that many read from at a time, which ends when nobody does any more. */
+    private static ExecutorService sending() {
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), RedisTier::daemon);
     }
 
     private static Thread daemon(Runnable task) {
@@ -197,6 +207,11 @@ public final class RedisTier implements Tier {
                         all.evictedKeys(),
                         Map.of("size", all.evictedKeys(), "expired", all.expiredKeys()),
                         failures.snapshot());
+    }
+
+    /** How single reads were combined, and how long calls waited for connections; without a question to Redis. */
+    public RedisReadStatistics readStatistics() {
+        return connections.readStatistics();
     }
 
     RedisConnections connections() {

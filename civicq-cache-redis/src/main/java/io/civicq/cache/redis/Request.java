@@ -42,6 +42,9 @@ interface Request<R> {
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Read(byte[] key) implements Keyed<Held> {
+        /** What a command is beside its key, about. */
+        private static final int FRAME_BYTES = 24;
+
         @Override
         public Access access() {
             return Access.READ;
@@ -52,6 +55,11 @@ interface Request<R> {
             Response<Long> remaining = pipeline.pttl(key);
             Response<byte[]> bytes = pipeline.get(key);
             return () -> new Held(bytes.get(), remaining.get());
+        }
+
+        @Override
+        public long size() {
+            return 2L * (key.length + FRAME_BYTES);
         }
     }
 

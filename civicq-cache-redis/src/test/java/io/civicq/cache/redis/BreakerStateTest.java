@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Faults, rule 7: open after three failures in a row, or when more than half of the calls within a second were bad. */
+/** Faults, rule 7: open after three failures in a row, or when more than half of the calls within a second were bad; one stall is one failure. */
 class BreakerStateTest {
     /** Overflows during the test, as {@link System#nanoTime} may. */
     private static final long START = Long.MAX_VALUE - TimeUnit.MILLISECONDS.toNanos(50);
@@ -26,15 +26,18 @@ class BreakerStateTest {
         BreakerState state = first;
         for (int i = 0; i < outcomes.length(); i++) {
             long now = first.since() + TimeUnit.MILLISECONDS.toNanos((long) everyMillis * (i + 1));
-            Outcome outcome = switch (outcomes.charAt(i)) {
-                case 'A' -> Outcome.ANSWERED;
-                case 'S' -> Outcome.SLOW;
-                case 'F' -> Outcome.FAILED;
-                default -> Outcome.STARVED;
-            };
-            state = state.after(outcome, now, now, SLOW_AFTER);
+            state = state.after(outcome(outcomes.charAt(i)), now, now, SLOW_AFTER);
         }
         return state;
+    }
+
+    private static Outcome outcome(char letter) {
+        return switch (letter) {
+            case 'A' -> Outcome.ANSWERED;
+            case 'S' -> Outcome.SLOW;
+            case 'F' -> Outcome.FAILED;
+            default -> Outcome.STARVED;
+        };
     }
 
     @ParameterizedTest
@@ -59,6 +62,39 @@ class BreakerStateTest {
         assertThat(after(BreakerState.closed(at(0)), outcomes, everyMillis).phase())
                 .as(what)
                 .isEqualTo(phase);
+    }
+
+    /** Each call as outcome, beginning and end in milliseconds; in the order of their ends. */
+    @ParameterizedTest
+    @CsvSource({
+        "three that overlap,                      F0-200 F10-201 F20-202,                            CLOSED",
+        "forty-eight that one stall held up,      48*F0-200,                                         CLOSED",
+        "... after many were answered,            40*A0-1 48*F5-205,                                 CLOSED",
+        "... and a second round,                  48*F0-200 48*F200-400,                             OPEN",
+        "... answered in the second round,        48*F0-200 48*A200-260,                             CLOSED",
+        "... of slow answers,                     48*S0-150,                                         CLOSED",
+        "two rounds of slow answers,              48*S0-150 48*S150-300,                             OPEN",
+        "begun as the one before ended,           F0-200 F200-400 F400-600,                          OPEN",
+        "begun just before the one before ended,  F0-200 F199-399 F398-598,                          CLOSED",
+        "three rounds staggered,                 F0-200 F50-250 F100-300 F200-400 F250-450 F400-600, OPEN",
+        "two rounds staggered,                   F0-200 F50-250 F100-300 F200-400 F250-450,         CLOSED",
+        "three rounds with an answer between,     F0-200 F200-400 A400-401 F401-601,                 CLOSED",
+        "one round of waits for a connection,     A0-1 40*D200-250,                                  CLOSED",
+        "three rounds of waits for a connection,  A0-1 2*D200-250 2*D250-300 2*D300-350,             OPEN",
+    })
+    void badCallsThatOverlapAreOne(String what, String calls, Phase phase) {
+        BreakerState state = BreakerState.closed(at(0));
+        for (String call : calls.split(" ", -1)) {
+            String one = call.substring(call.indexOf('*') + 1);
+            int times = one.equals(call) ? 1 : Integer.parseInt(call.substring(0, call.indexOf('*')));
+            String[] span = one.substring(1).split("-", -1);
+            for (int i = 0; i < times; i++) {
+                state = state.after(
+                        outcome(one.charAt(0)), at(Long.parseLong(span[0])), at(Long.parseLong(span[1])), SLOW_AFTER);
+            }
+        }
+
+        assertThat(state.phase()).as(what).isEqualTo(phase);
     }
 
     @ParameterizedTest

@@ -21,6 +21,7 @@ class RedisSettingsTest {
         assertThat(settings.connectTimeout()).isEqualTo(Duration.ofMillis(250));
         assertThat(settings.operationTimeout()).isEqualTo(Duration.ofMillis(200));
         assertThat(settings.poolWait()).isEqualTo(Duration.ofMillis(50));
+        assertThat(settings.combineReadsAbove()).isEqualTo(16);
         assertThat(settings.user()).isNull();
         assertThat(settings.password()).isNull();
         assertThat(settings.tls()).isNull();
@@ -156,6 +157,9 @@ class RedisSettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings.withSuspectAfter(Duration.ofMillis(249)))
                 .withMessage("suspectAfter must be from PT0.25S to PT1M, but was PT0.249S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings.withCombineReadsAbove(-1))
+                .withMessage("combineReadsAbove must not be negative, but was -1");
         assertThatIllegalArgumentException().isThrownBy(() -> settings.withClientName("two words"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RedisTls.ofTrustStore(Path.of("no-such-file"), ""))

@@ -31,6 +31,14 @@ class RedisSnippetsTest {
         assertThat(settings.foreignWriters()).isEqualTo(ForeignWriters.HEARD);
     }
 
+    @Test
+    void combinedReads() {
+        // spotless:off
+        RedisSettings settings = RedisSettings.parse("redis://localhost:6379/0").withCombineReadsAbove(32);
+        // spotless:on
+        assertThat(settings.combineReadsAbove()).isEqualTo(32);
+    }
+
     /** Not run: the trust store is the reader's. */
     static RedisSettings topology(String sentinelPassword, String trustStorePassword) {
         // spotless:off

@@ -13,7 +13,14 @@ import io.civicq.cache.spi.TierStatistics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -78,6 +85,39 @@ abstract class RoundTripContract {
                 .allSatisfy(found -> assertThat(found.getValue().value())
                         .isEqualTo(entries.get(found.getKey()).value()));
         assertThat(tier().failures()).isEmpty();
+    }
+
+    @Test
+    void readersWhoAreSentTogetherFindEachItsOwn() throws InterruptedException, ExecutionException {
+        store().putAll(Ballots.entries(NAMESPACE, 64));
+        ask("DEL", "civicq:ballot:13");
+        ExecutorService readers = Executors.newFixedThreadPool(64);
+        try (RedisTier combining =
+                RedisTier.connect(tier().connections().settings().withCombineReadsAbove(0))) {
+            Store<Ballot> ballots = Ballots.store(combining, NAMESPACE);
+            List<Callable<List<Ballot>>> tasks = LongStream.range(0, 64)
+                    .mapToObj(id -> (Callable<List<Ballot>>) () -> Stream.generate(() -> valueOf(ballots, id))
+                            .limit(50)
+                            .distinct()
+                            .toList())
+                    .toList();
+            List<Future<List<Ballot>>> found = readers.invokeAll(tasks);
+            for (int id = 0; id < 64; id++) {
+                assertThat(found.get(id).get()).containsExactly(id == 13 ? Ballots.ballot(-1) : Ballots.ballot(id));
+            }
+            assertThat(combining.readStatistics().combined()).isEqualTo(64 * 50);
+            assertThat(combining.readStatistics().largestBatch()).isGreaterThan(1);
+            assertThat(combining.readStatistics().waiting()).isZero();
+            assertThat(combining.failures()).isEmpty();
+        } finally {
+            readers.shutdownNow();
+        }
+    }
+
+    /** Ballot -1 stands for a miss. */
+    private static Ballot valueOf(Store<Ballot> ballots, long id) {
+        CacheEntry<Ballot> entry = ballots.get(Ballots.key(NAMESPACE, id));
+        return entry == null ? Ballots.ballot(-1) : entry.value();
     }
 
     @Test

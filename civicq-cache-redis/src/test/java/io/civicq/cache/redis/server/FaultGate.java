@@ -1,5 +1,8 @@
 package io.civicq.cache.redis.server;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -12,6 +15,17 @@ final class FaultGate {
 
     /** Guarded by the lock. */
     private Fault fault = Fault.NONE;
+
+    private final Map<String, LongAdder> commands = new ConcurrentHashMap<>();
+
+    void count(String command) {
+        commands.computeIfAbsent(command, unseen -> new LongAdder()).increment();
+    }
+
+    long commands(String name) {
+        LongAdder seen = commands.get(name);
+        return seen == null ? 0 : seen.sum();
+    }
 
     void become(Fault next) {
         lock.lock();

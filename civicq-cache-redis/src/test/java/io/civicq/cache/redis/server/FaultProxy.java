@@ -78,6 +78,11 @@ public final class FaultProxy implements AutoCloseable {
         return accepted.get();
     }
 
+    /** Commands of this name that clients have sent so far, whether or not they reached the server. */
+    public long commands(String name) {
+        return gate.commands(name);
+    }
+
     /** Passes everything through again, and with it what a silence held back. */
     public void heal() {
         become(Fault.NONE);

@@ -80,9 +80,11 @@ final class FaultyConnection {
     private void copyCommands(InputStream in, OutputStream out) throws IOException, InterruptedException {
         RespCommand command = RespCommand.read(in);
         while (command != null) {
+            gate.count(command.name());
             Fault fault = gate.pass(client::isClosed);
             fault.rewrite(command).writeTo(out);
             while (in.available() > 0 && (command = RespCommand.read(in)) != null) {
+                gate.count(command.name());
                 fault.rewrite(command).writeTo(out);
             }
             out.flush();
