@@ -9,7 +9,7 @@ import java.lang.reflect.Type;
  * To be given to the far tier:
  *
  * <pre>{@code
- * RedisSettings.of(url).withCodecs(ResponseCodecs.beside(JacksonCodecs.json()))
+ * RedisFormat.standard().withCodecs(ResponseCodecs.beside(JacksonCodecs.json()))
  * }</pre>
  */
 public final class ResponseCodecs implements CodecFactory {

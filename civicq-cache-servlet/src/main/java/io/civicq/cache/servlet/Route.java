@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How the responses below a path are cached, where they do not say it themselves. Made by {@link #of} and changed by withers.
  *
  * @param pattern a path below the context path, decoded: a segment {@code *} is any one segment, and {@code **} at the end
- *     anything that follows
+ *     anything that follows, or nothing
  * @param caching whether they are cached at all
  * @param freshFor the freshness lifetime of responses that state none; null to give none
  * @param stale how long they may be served stale, where they do not say it
