@@ -39,11 +39,20 @@ final class BackOffs {
 
     /** @param draw a random number from 0 to 1 */
     void failed(CacheKey key, long newest, long nowNanos, double draw) {
+        failed(key, newest, nowNanos, draw, Integer.MAX_VALUE);
+    }
+
+    /** The same of a value that is known to be old: it is held back no longer than after a first failure. */
+    void failedForInvalidated(CacheKey key, long newest, long nowNanos, double draw) {
+        failed(key, newest, nowNanos, draw, 1);
+    }
+
+    private void failed(CacheKey key, long newest, long nowNanos, double draw, int most) {
         if (failures.size() >= MOST) {
             failures.clear();
         }
         failures.compute(key, (k, known) -> {
-            int inARow = known == null ? 1 : known.inARow + 1;
+            int inARow = known == null ? 1 : Math.min(most, known.inARow + 1);
             return new Failures(inARow, nowNanos + policy.backOffNanos(inARow, draw), newest);
         });
     }

@@ -134,6 +134,11 @@ final class Flight<V> {
         return how.landing;
     }
 
+    /** The same for a passenger. An interrupt was meant for the pilot only: for others it is as if it were cancelled. */
+    <X extends Exception> @Nullable Landing<V> landingForPassenger() throws X {
+        return end.join().cause instanceof InterruptedException ? null : this.<X>landing();
+    }
+
     /** Throws the cause as it is, although a passenger whose own loader declares other exceptions may not expect it. */
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> void rethrow(Throwable cause) throws T {

@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lets writers through to the tiers until it is closed, and knows when the last of them has left. Thread-safe. */
 final class Gate {
+    private static final Logger log = LoggerFactory.getLogger(Gate.class);
     private static final int CLOSED = Integer.MIN_VALUE;
 
     /** How many are inside; plus {@link #CLOSED} when it is. */
@@ -35,8 +38,9 @@ final class Gate {
             empty.countDown();
         }
         try {
-            if (!empty.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-                return;
+            boolean isEmpty = empty.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            if (!isEmpty) {
+                log.warn("A write to a tier has taken longer than {}; closing does not wait for it", atMost);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -42,7 +42,7 @@ final class Judge {
         if (entry.wasJudgedValid(now)) {
             return true;
         }
-        if (standing(key, entry) != Standing.VALID) {
+        if (isInvalidated(key, entry)) {
             return false;
         }
         // Read after the position: whoever sees the position of a suspect mirror sees that it is suspect.
@@ -51,6 +51,11 @@ final class Judge {
         }
         entry.judgedValid(now);
         return true;
+    }
+
+    /** Whether it is known to be old. */
+    boolean isInvalidated(CacheKey key, CacheEntry<?> entry) {
+        return standing(key, entry) != Standing.VALID;
     }
 
     /** Whether it may be handed out without waiting for a reload. */

@@ -110,15 +110,20 @@ final class Loading {
      */
     boolean isHeldBack(CacheKey key, Set<String> tags) {
         return !backOffs.isEmpty()
-                && backOffs.holdsBack(
-                        key,
-                        node.mirror().newest(key, cache, tags),
-                        node.clock().nanos());
+                && backOffs.holdsBack(key, newest(key, tags), node.clock().nanos());
     }
 
     void failed(CacheKey key, Set<String> tags) {
-        backOffs.failed(
-                key, node.mirror().newest(key, cache, tags), node.clock().nanos(), node.draw());
+        backOffs.failed(key, newest(key, tags), node.clock().nanos(), node.draw());
+    }
+
+    /** The same of a reload because the value was invalidated. */
+    void failedForInvalidated(CacheKey key, Set<String> tags) {
+        backOffs.failedForInvalidated(key, newest(key, tags), node.clock().nanos(), node.draw());
+    }
+
+    private long newest(CacheKey key, Set<String> tags) {
+        return node.mirror().newest(key, cache, tags);
     }
 
     void succeeded(CacheKey key) {
@@ -139,9 +144,13 @@ final class Loading {
         return policy.softDeadline().isZero() ? hardDeadline() : policy.softDeadline();
     }
 
+    boolean hasHardDeadline() {
+        return !policy.hardDeadline().isZero();
+    }
+
     /** How long a read waits for a load at all. */
     Duration hardDeadline() {
-        return policy.hardDeadline().isZero() ? FOREVER : policy.hardDeadline();
+        return hasHardDeadline() ? policy.hardDeadline() : FOREVER;
     }
 
     LoadTimeoutException timedOut(CacheKey key, long ofHowMany) {
@@ -160,7 +169,10 @@ final class Loading {
                 "no load of " + key + " of data type '" + dataType + "': the load threads take no more");
     }
 
-    /** How long a read waits for the load of another on this node, which may be waiting for another node itself. */
+    /**
+     * How long a read that has no hard deadline waits for the load of another on this node, which may be waiting for another
+     * node itself.
+     */
     Duration passengersPatience() {
         return isLeased() ? LONGEST_LOAD.plus(policy.waitForLease()) : LONGEST_LOAD;
     }

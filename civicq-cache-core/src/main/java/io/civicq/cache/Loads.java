@@ -62,12 +62,16 @@ final class Loads<V> {
             LogPosition start = node.mirror().position();
             Pilot pilot = new Pilot(flights);
             Flights.Boarding<V> boarding = flights.board(open, start, pilot);
-            Map<CacheKey, Flight<V>> joined = boarding.joined();
             answers.putAll(flown(new Search.Departure<>(boarding.flown(), start, pilot, demand), batch, passenger));
             Set<CacheKey> again = new LinkedHashSet<>();
-            for (CacheKey key : joined.keySet()) {
-                Flight.Landing<V> landing = passenger.<X>joined(key, joined);
-                if (landing == null) {
+            for (Map.Entry<CacheKey, Flight<V>> joined : boarding.joined().entrySet()) {
+                CacheKey key = joined.getKey();
+                Flight<V> flight = joined.getValue();
+                Flight.Landing<V> landing =
+                        passenger.<X>joined(key, flight, boarding.joined().values());
+                if (landing == null && !flight.isAloft()) {
+                    again.add(key);
+                } else if (landing == null) {
                     answers.putAll(apart(Set.of(key), new Pilot(flights), start, batch, Search.Demand.AT_ONCE));
                 } else if (isForPassenger(key, landing, start)) {
                     answers.put(key, asPassenger(landing.answer()));
@@ -120,10 +124,10 @@ final class Loads<V> {
         }
         depart(departure, batch);
         Answers<V> answers = new Answers<>();
-        for (CacheKey key : flown.keySet()) {
-            Flight.Landing<V> landing = passenger.<X>own(key, flown);
+        for (Map.Entry<CacheKey, Flight<V>> own : flown.entrySet()) {
+            Flight.Landing<V> landing = passenger.<X>own(own.getKey(), own.getValue(), flown.values());
             answers.put(
-                    key,
+                    own.getKey(),
                     Objects.requireNonNull(landing, "flights of one's own are not cancelled")
                             .answer());
         }

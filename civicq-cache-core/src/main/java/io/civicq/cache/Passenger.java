@@ -3,7 +3,7 @@ package io.civicq.cache;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.policy.Freshness;
 import io.civicq.cache.spi.Ticker;
-import java.util.Map;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** One read that waits for flights, from its own start no longer than its deadlines let it. Not thread-safe. */
@@ -25,44 +25,45 @@ final class Passenger<V> {
     }
 
     /**
-     * What the flight of another brought, or what is stale and is to be served in its place. Null if this read is to load for
-     * itself: the flight never took off, takes too long, waits for the load that this read is in; or, where there are no
-     * deadlines, this thread was interrupted.
+     * What the flight of another brought, or what is stale and is to be served in its place. Null if the flight ended and
+     * brought nothing, or if this read is not to wait for it: it takes too long, or waits for the load that this read is in;
+     * or, where there are no deadlines, this thread was interrupted.
      *
      * @param all the flights that the read waits for
      * @throws X what the loader threw
      * @throws LoadTimeoutException past the hard deadline
      */
-    <X extends Exception> Flight.@Nullable Landing<V> joined(CacheKey key, Map<CacheKey, Flight<V>> all) throws X {
-        Flight<V> flight = flightOf(key, all);
+    <X extends Exception> Flight.@Nullable Landing<V> joined(CacheKey key, Flight<V> flight, Collection<Flight<V>> all)
+            throws X {
         try (Pilot.Notes notes = Pilot.awaiting(flight)) {
-            long end = elapsed() + loading.passengersPatience().toNanos();
-            return notes.closeCircle() ? null : this.<X>awaited(key, flight, all, end);
+            if (notes.closeCircle()) {
+                return null;
+            }
+            Flight.Landing<V> stale = staleUnlessEnded(key, flight, all, endOfPatience());
+            return stale == null && !flight.isAloft() ? flight.<X>landingForPassenger() : stale;
         }
     }
 
     /** The same for a flight of this read's own, on a load thread. */
-    <X extends Exception> Flight.@Nullable Landing<V> own(CacheKey key, Map<CacheKey, Flight<V>> all) throws X {
-        return this.<X>awaited(key, flightOf(key, all), all, Long.MAX_VALUE);
+    <X extends Exception> Flight.@Nullable Landing<V> own(CacheKey key, Flight<V> flight, Collection<Flight<V>> all)
+            throws X {
+        Flight.Landing<V> stale = staleUnlessEnded(key, flight, all, Long.MAX_VALUE);
+        return stale == null ? flight.<X>landing() : stale;
     }
 
-    private static <V> Flight<V> flightOf(CacheKey key, Map<CacheKey, Flight<V>> all) {
-        Flight<V> flight = all.get(key);
-        if (flight == null) {
-            throw new IllegalStateException("no flight of " + key);
-        }
-        return flight;
-    }
-
-    /** @param patient when it stops waiting and loads for itself, in nanoseconds after it began */
-    private <X extends Exception> Flight.@Nullable Landing<V> awaited(
-            CacheKey key, Flight<V> flight, Map<CacheKey, Flight<V>> all, long patient) throws X {
+    /**
+     * Waits for the flight to end, or for its time to serve something stale. Null if it has ended or there is nothing.
+     *
+     * @param patient when it stops waiting and loads for itself, in nanoseconds after it began
+     */
+    private Flight.@Nullable Landing<V> staleUnlessEnded(
+            CacheKey key, Flight<V> flight, Collection<Flight<V>> all, long patient) {
         long soft = loading.softDeadline().toNanos();
         long hard = loading.hardDeadline().toNanos();
         long end = Math.min(hard, patient);
         try {
             if (flight.endsWithin(Math.min(soft, end) - elapsed())) {
-                return flight.<X>landing();
+                return null;
             }
             if (soft <= end) {
                 boolean known = flight.fallback() != null || flight.knowsTiersWithin(end - elapsed());
@@ -71,7 +72,7 @@ final class Passenger<V> {
                     return stale;
                 }
                 if (flight.endsWithin(end - elapsed())) {
-                    return flight.<X>landing();
+                    return null;
                 }
             }
         } catch (InterruptedException e) {
@@ -79,10 +80,15 @@ final class Passenger<V> {
             return whenInterrupted(key, flight);
         }
         if (hard <= patient) {
-            throw loading.timedOut(
-                    key, all.values().stream().filter(Flight::isAloft).count());
+            throw loading.timedOut(key, all.stream().filter(Flight::isAloft).count());
         }
         return null;
+    }
+
+    private long endOfPatience() {
+        return loading.hasHardDeadline()
+                ? Long.MAX_VALUE
+                : elapsed() + loading.passengersPatience().toNanos();
     }
 
     private long elapsed() {

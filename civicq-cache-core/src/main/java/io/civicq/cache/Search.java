@@ -219,7 +219,7 @@ final class Search<V> {
             fresh = loaded(keys, batch);
         } catch (Exception e) {
             if (departure.demand != Demand.NONE && !(e instanceof LoadRejectedException)) {
-                keys.forEach(key -> loading.failed(key, tagsOf(key)));
+                keys.forEach(this::failed);
             }
             fallBack(keys);
             if (keys.stream().anyMatch(open::containsKey)) {
@@ -232,6 +232,15 @@ final class Search<V> {
             keep(fresh, passage);
         }
         fresh.forEach((key, entry) -> land(key, entry, entries.answer(entry, Source.LOADED, Freshness.FRESH)));
+    }
+
+    private void failed(CacheKey key) {
+        Flight.Fallback<V> fallback = fallbackOf(key);
+        if (fallback != null && judge.isInvalidated(key, fallback.entry())) {
+            loading.failedForInvalidated(key, fallback.entry().tags());
+        } else {
+            loading.failed(key, tagsOf(key));
+        }
     }
 
     private <X extends Exception> Map<CacheKey, CacheEntry<V>> loaded(Set<CacheKey> keys, Batch<V, X> batch) throws X {

@@ -123,6 +123,32 @@ class BackOffTest {
     }
 
     @Test
+    void whatWasInvalidatedIsHeldBackNoLongerThanTheFirstTime() throws IOException {
+        questions.get(SEVEN, () -> "old");
+        questions.invalidate(SEVEN);
+        for (int failures = 1; failures <= 5; failures++) {
+            readsAreStale(10);
+            assertThat(tried).hasValue(failures);
+            elapse(1);
+        }
+        assertThat(questions.get(SEVEN, () -> "new")).isEqualTo("new");
+    }
+
+    @Test
+    void whatIsInvalidatedAfterSomeFailuresBeginsAnew() throws IOException {
+        questions.get(SEVEN, () -> "old");
+        nodes.ticker.advance(Nodes.TTL);
+        readsAreStale(1);
+        elapse(1);
+        readsAreStale(1);
+        questions.invalidate(SEVEN);
+        readsAreStale(1);
+        elapse(1);
+        readsAreStale(1);
+        assertThat(tried).hasValue(4);
+    }
+
+    @Test
     void aRefreshInTheBackgroundBacksOffToo() throws IOException {
         Nodes revalidating = new Nodes(CachePolicy.freshFor(Nodes.TTL).withStaleWhileRevalidate(Duration.ofHours(1)));
         Cache<String> cache = Nodes.questions(revalidating.start());

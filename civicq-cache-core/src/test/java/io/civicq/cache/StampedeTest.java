@@ -10,8 +10,8 @@ import io.civicq.cache.testing.Callers.Call;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -99,6 +99,71 @@ class StampedeTest {
     }
 
     @Test
+    void aLoaderThatRunsOutOfMemoryStrandsNobody() throws Exception {
+        Call<String> pilot = call(() -> questions.get(QUESTION, () -> {
+            slowLoad();
+            throw new OutOfMemoryError("Java heap space");
+        }));
+        loading.await();
+        Call<Map<CacheKey, String>> passenger = call(() -> questions.getAll(List.of(QUESTION), keys -> Map.of()))
+                .untilItWaits();
+        mayFinish.countDown();
+
+        assertThatThrownBy(pilot::result).hasCauseInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(passenger::result).hasCauseInstanceOf(OutOfMemoryError.class);
+        assertThat(questions.get(QUESTION, () -> "recovered")).isEqualTo("recovered");
+    }
+
+    @Test
+    void waitersOfALoaderThatReturnsNullKnowTheAbsence() throws Exception {
+        Call<String> pilot = call(() -> questions.get(QUESTION, () -> {
+            slowLoad();
+            return null;
+        }));
+        loading.await();
+        Call<String> passenger =
+                call(() -> questions.get(QUESTION, () -> "not asked")).untilItWaits();
+        mayFinish.countDown();
+
+        assertThat(pilot.result()).isNull();
+        assertThat(passenger.result()).isNull();
+    }
+
+    @Test
+    void anInterruptOfTheLoadingThreadReachesItsOwnCallerAndOneWaiterLoadsForAll() throws Exception {
+        Call<String> pilot = call(() -> questions.get(QUESTION, this::slowLoad));
+        loading.await();
+        List<Call<String>> passengers = calls(5, () -> questions.get(QUESTION, this::slowLoad));
+        for (Call<String> passenger : passengers) {
+            passenger.untilItWaits();
+        }
+        pilot.interrupt();
+
+        assertThatThrownBy(pilot::result).hasCauseInstanceOf(InterruptedException.class);
+        mayFinish.countDown();
+        for (Call<String> passenger : passengers) {
+            assertThat(passenger.result()).isEqualTo("loaded 2");
+        }
+    }
+
+    @Test
+    void waitersGetEvenAnExceptionOfFuturesAsItIs() throws Exception {
+        CompletionException of = new CompletionException(new IOException("database is down"));
+        Call<String> pilot = call(() -> questions.get(QUESTION, () -> {
+            slowLoad();
+            throw of;
+        }));
+        loading.await();
+        Call<String> passenger =
+                call(() -> questions.get(QUESTION, () -> "not asked")).untilItWaits();
+        mayFinish.countDown();
+
+        for (Call<String> caller : List.of(pilot, passenger)) {
+            assertThatThrownBy(caller::result).cause().isSameAs(of);
+        }
+    }
+
+    @Test
     void aWaiterThatIsInterruptedStopsWaitingLoadsForItselfAndStaysInterrupted() throws Exception {
         Call<String> pilot = call(() -> questions.get(QUESTION, this::slowLoad));
         loading.await();
@@ -119,26 +184,6 @@ class StampedeTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("civicq:question:7");
         assertThat(questions.get(QUESTION, () -> "recovered")).isEqualTo("recovered");
-    }
-
-    @Test
-    void loadsThatWaitForEachOtherEnd() throws Exception {
-        CacheKey third = CacheKey.of("civicq", "question", 9);
-        CacheKey fourth = CacheKey.of("civicq", "question", 10);
-        CyclicBarrier both = new CyclicBarrier(2);
-        Call<Map<CacheKey, String>> one = call(() -> questions.getAll(List.of(QUESTION, fourth), keys -> {
-            both.await();
-            questions.get(OTHER, () -> "other alone");
-            return Map.of(QUESTION, "first", fourth, "fourth");
-        }));
-        Call<Map<CacheKey, String>> two = call(() -> questions.getAll(List.of(OTHER, third), keys -> {
-            both.await();
-            questions.get(fourth, () -> "fourth alone");
-            return Map.of(OTHER, "second", third, "third");
-        }));
-
-        assertThat(one.result()).containsKeys(QUESTION, fourth);
-        assertThat(two.result()).containsKeys(OTHER, third);
     }
 
     @Test

@@ -1,9 +1,9 @@
 package io.civicq.cache.bench;
 
 import io.civicq.cache.bench.coherence.Coherence;
+import io.civicq.cache.bench.farread.FarReads;
 import io.civicq.cache.bench.faults.Faults;
 import io.civicq.cache.bench.stampede.Stampede;
-import io.civicq.cache.bench.farread.FarReads;
 import java.util.Arrays;
 
 /** The entry of the executable jar: {@code java -jar benchmarks.jar SUBCOMMAND [options]}. */

@@ -28,8 +28,8 @@ public final class Faults {
               --fault NAMES     some of those below with commas between, or all (all)
               --subject NAMES   some of those below with commas between, or all (civicq)
 
-            Exit status: 0 if this library kept every promise, 1 if it broke one, 2 if the arguments are wrong. What other
-            libraries do is printed and not judged.
+            Exit status: 0 if this library kept every promise, 1 if it broke one, 2 if the arguments are wrong. Other
+            libraries are held against the same limits, which does not count.
 
             """;
 

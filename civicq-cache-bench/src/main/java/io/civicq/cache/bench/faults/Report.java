@@ -13,6 +13,8 @@ import java.util.Locale;
 record Report(String label, Figures figures, List<String> broken, List<String> evidence) {
     private static final String COLUMNS = "%-12s %7s %9s %6s %8s %9s %9s %6s %8s %6s %9s %6s%n";
 
+    private static final int LONGEST_EVIDENCE = 160;
+
     Report {
         broken = List.copyOf(broken);
         evidence = List.copyOf(evidence);
@@ -57,8 +59,12 @@ record Report(String label, Figures figures, List<String> broken, List<String> e
                 Double.isInfinite(figures.recoveryMillis()) ? "never" : number(figures.recoveryMillis()),
                 figures.stale()));
         broken.forEach(each -> text.append("    BROKEN ").append(each).append('\n'));
-        evidence.forEach(each -> text.append("    ").append(each).append('\n'));
+        evidence.forEach(each -> text.append("    ").append(shortened(each)).append('\n'));
         return text.toString();
+    }
+
+    private static String shortened(String words) {
+        return words.length() <= LONGEST_EVIDENCE ? words : words.substring(0, LONGEST_EVIDENCE) + " …";
     }
 
     private static String number(double value) {

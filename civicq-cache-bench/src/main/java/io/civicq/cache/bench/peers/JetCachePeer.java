@@ -11,6 +11,7 @@ import com.alicp.jetcache.support.Fastjson2KeyConvertor;
 import com.alicp.jetcache.support.JavaValueDecoder;
 import com.alicp.jetcache.support.JavaValueEncoder;
 import com.alicp.jetcache.template.CacheBuilderTemplate;
+import com.alicp.jetcache.template.NotifyMonitorInstaller;
 import com.alicp.jetcache.template.QuickConfig;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
@@ -55,9 +56,13 @@ final class JetCachePeer implements Peer {
                 .valueEncoder(JavaValueEncoder.INSTANCE)
                 .valueDecoder(JavaValueDecoder.INSTANCE)
                 .broadcastChannel("civicq")
-                .redisClient(client);
-        return new CacheBuilderTemplate(
+                .redisClient(client)
+                .pubSubConnection(client.connectPubSub());
+        CacheBuilderTemplate template = new CacheBuilderTemplate(
                 true, Map.of(CacheConsts.DEFAULT_AREA, local), Map.of(CacheConsts.DEFAULT_AREA, remote));
+        // Its Spring beans do this; without it nothing is sent to other nodes.
+        template.getCacheMonitorInstallers().add(new NotifyMonitorInstaller(area -> remote));
+        return template;
     }
 
     private record Node(
