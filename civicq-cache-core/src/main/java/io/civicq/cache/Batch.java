@@ -27,6 +27,22 @@ interface Batch<V, X extends Exception> {
         };
     }
 
+    static <V, X extends Exception> Batch<V, X> ofAllLoaded(BulkLoader<Loaded<V>, X> loader) {
+        return keys -> {
+            Map<CacheKey, ? extends Loaded<V>> values = loader.loadAll(keys);
+            if (values == null) {
+                throw new IllegalStateException(
+                        "the bulk loader returned null; for known absences return a map without those keys");
+            }
+            Map<CacheKey, Loaded<V>> loaded = new HashMap<>();
+            for (CacheKey key : keys) {
+                Loaded<V> value = values.get(key);
+                loaded.put(key, value == null ? Loaded.of(null) : value);
+            }
+            return loaded;
+        };
+    }
+
     static <V, X extends Exception> Batch<V, X> of(BulkLoader<? extends V, X> loader) {
         return keys -> {
             Map<CacheKey, ? extends V> values = loader.loadAll(keys);

@@ -82,6 +82,32 @@ public interface Cache<V> {
             Collection<CacheKey> keys, BulkLoader<? extends V, X> loader);
 
     /**
+     * Sees to it that several keys are cached, near and far, and fresh: for warm-up and for refreshing ahead of time, not for
+     * reads. What is due is loaded by one call of the loader (but for keys that another call of this process is loading); the
+     * rest is copied near where it is not. Other nodes are not waited for, and no lease is taken: whoever calls this on many
+     * nodes holds one around it. A value is due when at most {@code ahead} of its lifetime is left, and at least half of it
+     * is gone. Counts as no read in the {@linkplain #statistics statistics}; what was loaded counts as refreshed.
+     *
+     * @param ahead zero for what is not fresh any more
+     * @param loader brings tags and lifetimes too; a key that is missing in its answer is known to be absent
+     * @return an answer for each of the keys: {@link Source#LOADED} if it was due, {@link Source#NEAR} or {@link
+     *     Source#FAR} if it was not; stale if its load failed and the policy has something to serve instead
+     * @throws X what the loader throws, if a key that it was asked for has nothing that may be served instead; other keys
+     *     may have been cached by then
+     * @throws IllegalArgumentException if {@code ahead} is negative
+     */
+    <X extends Exception> Map<CacheKey, Answer<V>> renewAll(
+            Collection<CacheKey> keys, Duration ahead, BulkLoader<Loaded<V>, X> loader) throws X;
+
+    /**
+     * Begins to watch which values of the near tier are read. The next read of each of them is judged by the log once
+     * more, which costs it some ten nanoseconds; no other read costs anything.
+     *
+     * @param most how many values to watch; where there are more in the near tier, chance chooses
+     */
+    NearSample sampleNear(int most);
+
+    /**
      * Keeps a value that the caller has just written to the system of record; null for known absent. It wins over every
      * load in flight, and other nodes drop their copies.
      *

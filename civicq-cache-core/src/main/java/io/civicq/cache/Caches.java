@@ -163,6 +163,11 @@ public final class Caches implements AutoCloseable {
         return work != null;
     }
 
+    /** The lease that the nodes which share a far tier share; one of this process where there is none. */
+    public LoadLease loadLease() {
+        return node.lease();
+    }
+
     /** Begins a unit of work in the calling thread. It must be closed. */
     public UnitOfWork begin() {
         return node.works().begin();

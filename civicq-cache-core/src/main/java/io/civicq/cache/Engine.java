@@ -208,6 +208,30 @@ final class Engine<V> implements Cache<V> {
     }
 
     @Override
+    public <X extends Exception> Map<CacheKey, Answer<V>> renewAll(
+            Collection<CacheKey> keys, Duration ahead, BulkLoader<Loaded<V>, X> loader) throws X {
+        if (ahead.isNegative()) {
+            throw new IllegalArgumentException("ahead must not be negative, but was " + ahead);
+        }
+        Set<CacheKey> distinct = new LinkedHashSet<>(keys);
+        Answers<V> answers = reads.renewed(distinct, ahead.toNanos(), Batch.ofAllLoaded(loader));
+        Map<CacheKey, Answer<V>> all = new LinkedHashMap<>();
+        for (CacheKey key : distinct) {
+            Answer<V> answer = answers.of(key);
+            if (answer.source() == Source.LOADED) {
+                counters.refreshed.increment();
+            }
+            all.put(key, answer);
+        }
+        return all;
+    }
+
+    @Override
+    public NearSample sampleNear(int most) {
+        return new NearSample(shelf.sampleNear(most));
+    }
+
+    @Override
     public LogPosition put(CacheKey key, @Nullable V value) {
         return put(key, Loaded.of(value));
     }

@@ -12,6 +12,9 @@ import java.util.Set;
 
 /** Judges the entries of one data type by the log and by the clock. */
 final class Judge {
+    /** One entry read twice from a far tier seems to have been loaded at two moments, so far apart at most. */
+    private static final long CLOCK_TOLERANCE_NANOS = 20_000_000;
+
     private final Node node;
     private final CachePolicy policy;
     private final InvalidationMirror mirror;
@@ -56,6 +59,32 @@ final class Judge {
     /** Whether it is known to be old. */
     boolean isInvalidated(CacheKey key, CacheEntry<?> entry) {
         return standing(key, entry) != Standing.VALID;
+    }
+
+    /**
+     * Whether it is not due to be loaded again: valid, and with more than that left of its lifetime, or more than half of it.
+     * Remembers nothing, so that it does not look as if somebody had read the value.
+     */
+    boolean isLasting(CacheKey key, CacheEntry<?> entry, long aheadNanos) {
+        long now = node.clock().nanos();
+        return !Freshness.isRenewalDue(entry.remainingNanos(now), entry.ageNanos(now), aheadNanos)
+                && standing(key, entry) == Standing.VALID
+                && (!mirror.isSuspect() || isYoungEnough(entry));
+    }
+
+    /** Whether it ends a search for it without a load. */
+    boolean meets(Demand demand, CacheKey key, CacheEntry<?> entry, Freshness freshness) {
+        return switch (demand.kind()) {
+            case SERVABLE, AT_ONCE -> isServable(key, entry, freshness);
+            case RENEWED -> isNewerThan(demand.nanos(), entry) && isServable(key, entry, freshness);
+            case LASTING -> isLasting(key, entry, demand.nanos());
+            case NONE -> false;
+        };
+    }
+
+    /** Whether it was loaded later than that, by more than the far tier's clock may be read wrong. */
+    private static boolean isNewerThan(long loadedNanos, CacheEntry<?> entry) {
+        return entry.loadedNanos() - loadedNanos > CLOCK_TOLERANCE_NANOS;
     }
 
     /** Whether it may be handed out without waiting for a reload. */

@@ -23,7 +23,7 @@ final class Loading {
 
     private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
-    private static final long FIRST_PAUSE_NANOS = 1_000_000;
+    private static final long SHORTEST_PAUSE_NANOS = 1_000_000;
     private static final long LONGEST_PAUSE_NANOS = 20_000_000;
 
     private final Node node;
@@ -181,21 +181,21 @@ final class Loading {
         return new Patience();
     }
 
-    /** How long one read goes on waiting for other nodes, in pauses that grow. Not thread-safe. */
+    /** How long one read goes on waiting for other nodes, in pauses of a tenth of what it has waited. Not thread-safe. */
     final class Patience {
-        private long left = policy.waitForLease().toNanos();
-        private long pause = FIRST_PAUSE_NANOS;
+        private long waited;
 
         /** Whether to wait no more. */
         boolean isOver() {
-            return left <= 0 || Thread.currentThread().isInterrupted();
+            return waited >= policy.waitForLease().toNanos()
+                    || Thread.currentThread().isInterrupted();
         }
 
         void pause() {
+            long pause = Math.max(SHORTEST_PAUSE_NANOS, Math.min(LONGEST_PAUSE_NANOS, waited / 10));
             long nanos = (long) (pause * (0.5 + node.draw() / 2));
             LockSupport.parkNanos(this, nanos);
-            left -= nanos;
-            pause = Math.min(LONGEST_PAUSE_NANOS, pause + pause / 2);
+            waited += nanos;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.civicq.cache;
 import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.policy.Freshness;
+import io.civicq.cache.spi.CacheEntry;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,20 +41,25 @@ final class Loads<V> {
 
     /** An answer for each of the keys. */
     <X extends Exception> Answers<V> resolve(Collection<CacheKey> keys, Batch<V, X> batch) throws X {
-        return resolve(keys, batch, Search.Demand.SERVABLE);
+        return resolve(keys, batch, Demand.SERVABLE);
+    }
+
+    /** An answer for each of the keys, loaded if it was due. */
+    <X extends Exception> Answers<V> renew(Collection<CacheKey> keys, Batch<V, X> batch, long aheadNanos) throws X {
+        return resolve(keys, batch, Demand.lasting(aheadNanos));
     }
 
     /** The same past the tiers, for one caller. */
     <X extends Exception> Answers<V> past(Collection<CacheKey> keys, Batch<V, X> batch) throws X {
         keys.forEach(key -> Pilot.refuseCircle(this, key));
-        return apart(keys, new Pilot(this), node.mirror().position(), batch, Search.Demand.NONE);
+        return apart(keys, new Pilot(this), node.mirror().position(), batch, Demand.NONE);
     }
 
     /**
      * Flies what nobody flies yet, then waits for the flights of others. One's own flights have landed before one waits, so
      * two callers wait for each other only if their loaders read what the other loads.
      */
-    private <X extends Exception> Answers<V> resolve(Collection<CacheKey> keys, Batch<V, X> batch, Search.Demand demand)
+    private <X extends Exception> Answers<V> resolve(Collection<CacheKey> keys, Batch<V, X> batch, Demand demand)
             throws X {
         Passenger<V> passenger = passenger();
         Answers<V> answers = new Answers<>();
@@ -72,7 +78,7 @@ final class Loads<V> {
                 if (landing == null && !flight.isAloft()) {
                     again.add(key);
                 } else if (landing == null) {
-                    answers.putAll(apart(Set.of(key), new Pilot(flights), start, batch, Search.Demand.AT_ONCE));
+                    answers.putAll(apart(Set.of(key), new Pilot(flights), start, batch, Demand.AT_ONCE));
                 } else if (isForPassenger(key, landing, start)) {
                     answers.put(key, asPassenger(landing.answer()));
                 } else {
@@ -103,8 +109,7 @@ final class Loads<V> {
 
     /** Flies what nobody may join. */
     private <X extends Exception> Answers<V> apart(
-            Collection<CacheKey> keys, Pilot pilot, LogPosition start, Batch<V, X> batch, Search.Demand demand)
-            throws X {
+            Collection<CacheKey> keys, Pilot pilot, LogPosition start, Batch<V, X> batch, Demand demand) throws X {
         Map<CacheKey, Flight<V>> alone = new LinkedHashMap<>();
         keys.forEach(key -> alone.put(key, new Flight<>(start, pilot)));
         return flown(new Search.Departure<>(alone, start, pilot, demand), batch, passenger());
@@ -134,9 +139,9 @@ final class Loads<V> {
         return answers;
     }
 
-    private boolean isOnLoadThread(Search.Demand demand) {
+    private boolean isOnLoadThread(Demand demand) {
         return loading.hasDeadline()
-                && demand != Search.Demand.RENEWED
+                && !demand.isRenewal()
                 && node.tower().loadThreads().isOpen();
     }
 
@@ -176,7 +181,7 @@ final class Loads<V> {
         try {
             Search<V> search = search(departure);
             Answers<V> answers = search.fly(batch);
-            search.due().forEach(key -> refreshLater(key, batch));
+            search.due().forEach((key, entry) -> refreshLater(key, entry, batch));
             return answers;
         } finally {
             node.tower().leave(departure.pilot());
@@ -188,24 +193,22 @@ final class Loads<V> {
     }
 
     /** Loads a key again in the background, unless this node or another does already. */
-    void refreshLater(CacheKey key, Batch<V, ?> batch) {
+    void refreshLater(CacheKey key, CacheEntry<V> old, Batch<V, ?> batch) {
         if (!refreshing.add(key)) {
             return;
         }
         try {
-            node.tower().background().execute(() -> refresh(key, batch));
+            Demand demand = Demand.renewed(old.loadedNanos());
+            node.tower().background().execute(() -> refresh(key, demand, batch));
         } catch (RuntimeException e) {
             refreshing.remove(key);
         }
     }
 
-    private void refresh(CacheKey key, Batch<V, ?> batch) {
+    private void refresh(CacheKey key, Demand demand, Batch<V, ?> batch) {
         try (Loading.Leases lease = loading.lease(Set.of(key))) {
             boolean mine = !lease.keys().isEmpty();
-            if (mine
-                    && !resolve(List.of(key), batch, Search.Demand.RENEWED)
-                            .of(key)
-                            .isStale()) {
+            if (mine && hasRenewed(key, demand, batch)) {
                 counters.refreshed.increment();
             }
         } catch (Exception e) {
@@ -213,5 +216,15 @@ final class Loads<V> {
         } finally {
             refreshing.remove(key);
         }
+    }
+
+    /** Joins no flight: a read that flies already waits for the very lease that the refresh holds. */
+    private <X extends Exception> boolean hasRenewed(CacheKey key, Demand demand, Batch<V, X> batch) throws X {
+        LogPosition start = node.mirror().position();
+        Pilot pilot = new Pilot(flights);
+        Flights.Boarding<V> boarding = flights.board(List.of(key), start, pilot);
+        Search.Departure<V> departure = new Search.Departure<>(boarding.flown(), start, pilot, demand);
+        return !boarding.flown().isEmpty()
+                && flown(departure, batch, passenger()).of(key).source() == Source.LOADED;
     }
 }

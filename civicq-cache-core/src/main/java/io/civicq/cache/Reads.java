@@ -120,13 +120,35 @@ final class Reads<V> {
         return missing;
     }
 
+    /** What is kept, and loaded where it is due. Not counted. */
+    <X extends Exception> Answers<V> renewed(Set<CacheKey> keys, long aheadNanos, Batch<V, X> batch) throws X {
+        UnitOfWork work = node.works().current();
+        if (work != null) {
+            return inside.resolve(work, keys, batch);
+        }
+        Answers<V> answers = new Answers<>();
+        List<CacheKey> open = new ArrayList<>();
+        for (CacheKey key : keys) {
+            CacheEntry<V> entry = shelf.near(key);
+            if (entry != null && judge.isLasting(key, entry, aheadNanos)) {
+                answers.put(key, entries.answer(entry, Source.NEAR, Freshness.FRESH));
+            } else {
+                open.add(key);
+            }
+        }
+        if (!open.isEmpty()) {
+            answers.putAll(loads.renew(open, batch, aheadNanos));
+        }
+        return answers;
+    }
+
     private @Nullable Answer<V> nearAnswer(CacheKey key, CacheEntry<V> entry, Batch<V, ?> batch) {
         Freshness freshness = judge.freshness(entry);
         if (!judge.isServable(key, entry, freshness)) {
             return null;
         }
         if (freshness.isRefreshDue() && !loading.isHeldBack(key, entry.tags())) {
-            loads.refreshLater(key, batch);
+            loads.refreshLater(key, entry, batch);
         }
         return entries.answer(entry, Source.NEAR, freshness);
     }

@@ -4,9 +4,7 @@ import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.policy.Freshness;
 import io.civicq.cache.spi.CacheEntry;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,19 +23,7 @@ final class Search<V> {
     private final Departure<V> departure;
     private final Map<CacheKey, Flight<V>> open;
     private final Answers<V> answers = new Answers<>();
-    private final List<CacheKey> due = new ArrayList<>();
-
-    /** Which entries end a search without a load. */
-    enum Demand {
-        /** Whatever may be handed out. */
-        SERVABLE,
-        /** The same, and what must be loaded is loaded without waiting for other nodes. */
-        AT_ONCE,
-        /** Only what has just been renewed, by this node or another. */
-        RENEWED,
-        /** None: what is loaded goes to the caller, and is not kept. */
-        NONE
-    }
+    private final Map<CacheKey, CacheEntry<V>> due = new LinkedHashMap<>();
 
     /**
      * What is to be searched.
@@ -96,15 +82,15 @@ final class Search<V> {
 
     private void askTiers(Passage passage) {
         open.values().forEach(flight -> flight.takeOff(passage));
-        if (departure.demand != Demand.NONE) {
+        if (departure.demand.usesTiers()) {
             askNear();
             askFar(open.keySet(), passage);
         }
         open.values().forEach(Flight::askedTiers);
     }
 
-    /** The keys whose answer should be renewed in the background. */
-    List<CacheKey> due() {
+    /** What should be renewed in the background. */
+    Map<CacheKey, CacheEntry<V>> due() {
         return due;
     }
 
@@ -113,7 +99,7 @@ final class Search<V> {
      * lands; A finds no flight, boards its own, and loads what B has just loaded.
      */
     private void askNear() {
-        for (CacheKey key : List.copyOf(open.keySet())) {
+        for (CacheKey key : Set.copyOf(open.keySet())) {
             CacheEntry<V> entry = shelf.near(key);
             if (entry != null) {
                 consider(key, entry, Source.NEAR);
@@ -133,14 +119,10 @@ final class Search<V> {
 
     private boolean consider(CacheKey key, CacheEntry<V> entry, Source source) {
         Freshness freshness = judge.freshness(entry);
-        boolean found = departure.demand == Demand.RENEWED
-                ? judge.isPlainlyFresh(key, entry)
-                : judge.isServable(key, entry, freshness);
+        boolean found = judge.meets(departure.demand, key, entry, freshness);
         if (found) {
-            if (freshness.isRefreshDue()
-                    && departure.demand != Demand.RENEWED
-                    && !loading.isHeldBack(key, entry.tags())) {
-                due.add(key);
+            if (freshness.isRefreshDue() && !departure.demand.isRenewal() && !loading.isHeldBack(key, entry.tags())) {
+                due.put(key, entry);
             }
             land(key, entry, entries.answer(entry, source, freshness));
         } else {
@@ -151,9 +133,14 @@ final class Search<V> {
 
     private void mayFallBackTo(CacheKey key, @Nullable CacheEntry<V> entry, Source source) {
         Flight<V> flight = open.get(key);
-        if (flight != null && entry != null && judge.isServableOnError(key, entry)) {
+        if (flight != null && entry != null && standsIn(key, entry)) {
             flight.mayFallBackTo(entry, source);
         }
+    }
+
+    /** Whether it may be handed out if its load fails: what is renewed ahead of time is as good as ever until then. */
+    private boolean standsIn(CacheKey key, CacheEntry<V> entry) {
+        return judge.isServableOnError(key, entry) || (departure.demand.isRenewal() && judge.isLasting(key, entry, 0));
     }
 
     /**
@@ -162,7 +149,7 @@ final class Search<V> {
      */
     private <X extends Exception> void load(Batch<V, X> batch, Passage passage) throws X {
         serveWhatIsHeldBack();
-        if (departure.demand != Demand.SERVABLE || !loading.isLeased()) {
+        if (!departure.demand.waitsForOthers() || !loading.isLeased()) {
             loadNow(open.keySet(), batch, passage);
             return;
         }
@@ -218,7 +205,7 @@ final class Search<V> {
         try {
             fresh = loaded(keys, batch);
         } catch (Exception e) {
-            if (departure.demand != Demand.NONE && !(e instanceof LoadRejectedException)) {
+            if (departure.demand.usesTiers() && !(e instanceof LoadRejectedException)) {
                 keys.forEach(this::failed);
             }
             fallBack(keys);
@@ -227,7 +214,7 @@ final class Search<V> {
             }
             return;
         }
-        if (departure.demand != Demand.NONE) {
+        if (departure.demand.usesTiers()) {
             keys.forEach(loading::succeeded);
             keep(fresh, passage);
         }
@@ -263,9 +250,10 @@ final class Search<V> {
     private void fallBack(Set<CacheKey> keys) {
         for (CacheKey key : keys) {
             Flight.Fallback<V> fallback = fallbackOf(key);
-            if (fallback != null && judge.isServableOnError(key, fallback.entry())) {
-                Answer<V> answer = entries.answer(fallback.entry(), fallback.source(), Freshness.STALE_IF_ERROR);
-                land(key, fallback.entry(), answer);
+            if (fallback != null && standsIn(key, fallback.entry())) {
+                Freshness freshness =
+                        judge.isLasting(key, fallback.entry(), 0) ? Freshness.FRESH : Freshness.STALE_IF_ERROR;
+                land(key, fallback.entry(), entries.answer(fallback.entry(), fallback.source(), freshness));
             }
         }
     }

@@ -62,6 +62,11 @@ final class Shelf<V> {
         return trusted.get(key);
     }
 
+    /** Some of what is near, chosen by chance where there is more. */
+    Map<CacheKey, CacheEntry<V>> sampleNear(int most) {
+        return near.sample(most, node.random());
+    }
+
     /** What {@link #near} does not show, for want of anything better. */
     @Nullable
     CacheEntry<V> nearUntrusted(CacheKey key) {

@@ -14,6 +14,10 @@ import io.civicq.cache.spi.Tier;
 import io.civicq.cache.testing.Callers.Call;
 import io.civicq.cache.testing.HookedTier;
 import io.civicq.cache.testing.ManualTicker;
+import io.civicq.cache.warm.CacheWarmer;
+import io.civicq.cache.warm.WarmupPlan;
+import io.civicq.cache.warm.WarmupReport;
+import io.civicq.cache.warm.WarmupSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -72,11 +76,18 @@ public abstract class LoadInFlightContractTest {
         /** With a loader that finds out a tag. */
         GET_LOADED,
         GET_ALL,
+        /** By a warm-up, whose loader finds out a tag. */
+        WARM_UP,
         /** The same of a cached value, whose tag is known, and which is refreshed in the background. */
         REFRESH;
 
         private boolean learnsTags() {
-            return this == GET_LOADED || this == REFRESH;
+            return this == GET_LOADED || this == WARM_UP || this == REFRESH;
+        }
+
+        /** How those read who come later: a warm-up is no read, and may wait for an earlier one. */
+        private Read later() {
+            return this == WARM_UP ? GET_LOADED : this;
         }
 
         private String dataType() {
@@ -128,11 +139,11 @@ public abstract class LoadInFlightContractTest {
     void anInvalidationDuringALoadWins(Case one) throws Exception {
         Caches loading = node();
         Caches other = node();
-        Read read = one.read;
+        Read read = one.read.later();
         if (read == Read.REFRESH) {
             value(loading, read, this::load);
         }
-        Call<String> early = call(() -> value(loading, read, this::slowLoad));
+        Call<String> early = call(() -> value(loading, one.read, this::slowLoad));
         started.await();
         row.set("new");
         invalidate(one.place == Place.THE_SAME_NODE ? loading : other, one.invalidation);
@@ -228,6 +239,22 @@ public abstract class LoadInFlightContractTest {
                     return missing.stream().collect(Collectors.toMap(Function.identity(), key -> value));
                 });
                 yield String.valueOf(values.get(PAGE));
+            }
+            case WARM_UP -> {
+                AtomicReference<String> warmed = new AtomicReference<>();
+                WarmupSource<CacheKey, String> source = WarmupSource.of(cache, () -> Stream.of(PAGE), keys -> {
+                    Loaded<String> loaded = loader.load();
+                    warmed.set(String.valueOf(loaded.value()));
+                    return Map.of(PAGE, loaded);
+                });
+                try (CacheWarmer warmer = CacheWarmer.builder(node).build()) {
+                    WarmupReport report = warmer.start(WarmupPlan.named("page").with(source))
+                            .await(Duration.ofSeconds(30))
+                            .orElseThrow();
+                    assertThat(report.ending()).isEqualTo(WarmupReport.Ending.COMPLETED);
+                    assertThat(report.parts().get(0).failed()).as("%s", report).isZero();
+                }
+                yield String.valueOf(warmed.get());
             }
         };
     }

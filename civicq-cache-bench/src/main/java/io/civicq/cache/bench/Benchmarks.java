@@ -4,6 +4,7 @@ import io.civicq.cache.bench.coherence.Coherence;
 import io.civicq.cache.bench.farread.FarReads;
 import io.civicq.cache.bench.faults.Faults;
 import io.civicq.cache.bench.stampede.Stampede;
+import io.civicq.cache.bench.warm.WarmBenchmark;
 import java.util.Arrays;
 
 /** The entry of the executable jar: {@code java -jar benchmarks.jar SUBCOMMAND [options]}. */
@@ -17,6 +18,7 @@ public final class Benchmarks {
               stampede [options]              how often a hot key is loaded when it expires, here and by other libraries
               faults [options]                what callers and the database feel while Redis fails
               far-reads [options]             single reads of the far tier a second, beside pooled Jedis; a wrong option lists all
+              warm [options]                  warming both tiers beside a loop of pipelined SETs; --help lists the options
             """;
 
     private Benchmarks() {}
@@ -30,6 +32,7 @@ public final class Benchmarks {
             case "stampede" -> System.exit(Stampede.run(rest, System.out, System.err));
             case "faults" -> System.exit(Faults.run(rest, System.out, System.err));
             case "far-reads" -> System.exit(FarReads.run(rest, System.out, System.err));
+            case "warm" -> System.exit(WarmBenchmark.run(rest, System.out, System.err));
             case "--help", "-h", "help" -> System.out.print(USAGE);
             default -> {
                 System.err.println("no subcommand '" + subcommand + "'");

@@ -12,9 +12,11 @@ import io.civicq.cache.spi.Store;
 import io.civicq.cache.spi.StoreSpec;
 import io.civicq.cache.spi.TierStatistics;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +101,22 @@ final class CaffeineStore<V> implements Store<V> {
     @Override
     public void remove(CacheKey key) {
         entries.invalidate(key);
+    }
+
+    /** {@inheritDoc} Goes through all of them, which disturbs no reader. */
+    @Override
+    public Map<CacheKey, CacheEntry<V>> sample(int most, RandomGenerator random) {
+        Map<CacheKey, CacheEntry<V>> sample = new HashMap<>();
+        int size = (int) Math.min(Integer.MAX_VALUE, keys());
+        for (Map.Entry<CacheKey, CacheEntry<V>> each : entries.asMap().entrySet()) {
+            if (sample.size() >= 2L * most) {
+                break;
+            }
+            if (size <= most || random.nextInt(size) < most) {
+                sample.put(each.getKey(), each.getValue());
+            }
+        }
+        return sample;
     }
 
     void clear() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,6 +130,18 @@ public final class InMemoryTier implements Tier {
         @Override
         public synchronized void remove(CacheKey key) {
             entries.remove(key);
+        }
+
+        @Override
+        public synchronized Map<CacheKey, CacheEntry<V>> sample(int most, RandomGenerator random) {
+            Map<CacheKey, CacheEntry<V>> sample = new LinkedHashMap<>();
+            int size = entries.size();
+            entries.forEach((key, kept) -> {
+                if (size <= most || random.nextInt(size) < most) {
+                    sample.put(key, kept.entry);
+                }
+            });
+            return sample;
         }
 
         private synchronized long size() {

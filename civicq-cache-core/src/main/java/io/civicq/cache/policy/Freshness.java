@@ -54,6 +54,18 @@ public enum Freshness {
         return (long) (costNanos * policy.earlyExpiryBeta() * GREATEST_FACTOR);
     }
 
+    /**
+     * Whether a value of which this much is left is to be loaded ahead of time: when at most {@code aheadNanos} is left, and
+     * no more than has gone. So a value whose whole life is short is not loaded over and over.
+     *
+     * @param remainingNanos the time to the end of the freshness lifetime, in nanoseconds; negative after it
+     * @param ageNanos the time since it was loaded, in nanoseconds
+     * @param aheadNanos how long before that end it is due, in nanoseconds; 0 for not before
+     */
+    public static boolean isRenewalDue(long remainingNanos, long ageNanos, long aheadNanos) {
+        return remainingNanos <= 0 || (remainingNanos <= aheadNanos && remainingNanos <= ageNanos);
+    }
+
     /** Whether the value may be handed out without waiting for a reload. */
     public boolean isServable() {
         return this == FRESH || this == REFRESH_AHEAD || this == STALE_WHILE_REVALIDATE;

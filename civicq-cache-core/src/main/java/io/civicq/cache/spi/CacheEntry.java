@@ -84,6 +84,11 @@ public final class CacheEntry<V> {
         return nowNanos - loadedNanos;
     }
 
+    /** When it was loaded, by the {@link Ticker} of the node, or as near to that as is known. */
+    public long loadedNanos() {
+        return loadedNanos;
+    }
+
     /** How long it took to load, in nanoseconds, to the microsecond. */
     public long costNanos() {
         return costMicros * NANOS_PER_MICRO;

@@ -4,6 +4,7 @@ import io.civicq.cache.key.CacheKey;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,16 @@ public interface Store<V> {
 
     /** Forgets the entry of a key. */
     void remove(CacheKey key);
+
+    /**
+     * Some of the entries, chosen by chance where there are more, for a look at which of them are in use. It is no use of them
+     * itself: what is evicted next stays the same. Only a near tier is asked; one that cannot enumerate returns none.
+     *
+     * @param most about how many, at most twice as many are returned
+     */
+    default Map<CacheKey, CacheEntry<V>> sample(int most, RandomGenerator random) {
+        return Map.of();
+    }
 
     /** What the tier can say of this data type alone. */
     default TierStatistics statistics() {

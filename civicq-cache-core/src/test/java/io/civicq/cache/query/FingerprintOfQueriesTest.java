@@ -92,6 +92,7 @@ class FingerprintOfQueriesTest {
     }
 
     @Test
+    @SuppressWarnings("UnnecessaryStringBuilder") // another type of text is what is tested
     void equalValuesHaveTheSame() {
         assertThat(fingerprint(new byte[] {1, 2})).isEqualTo(fingerprint(new byte[] {1, 2}));
         assertThat(fingerprint(List.of(1L, 2L)))
@@ -150,6 +151,7 @@ class FingerprintOfQueriesTest {
     }
 
     @Test
+    @SuppressWarnings("JavaUtilDate") // that it is refused is what is tested
     void whatHasNoStableTypeIsRefusedByItsPlace() {
         refused(DayOfWeek.MONDAY, "bind its name()");
         refused(new java.util.Date(0), "use java.time");

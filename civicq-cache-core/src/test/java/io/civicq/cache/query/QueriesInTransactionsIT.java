@@ -132,7 +132,7 @@ class QueriesInTransactionsIT {
     }
 
     /** As data sources of frameworks do it: the connection of the caller's transaction, with what it has written. */
-    private final class OfTheTransaction extends OnlyConnections {
+    private static final class OfTheTransaction extends OnlyConnections {
         private final Connection connection;
 
         OfTheTransaction(Connection connection) {

@@ -46,6 +46,7 @@ class RowMappingIT {
             State state,
             List<String> tags,
             List<Long> ids,
+            @SuppressWarnings("ArrayRecordComponent") // as applications write it
             byte[] digest,
             short small,
             @Nullable String nothing) {}

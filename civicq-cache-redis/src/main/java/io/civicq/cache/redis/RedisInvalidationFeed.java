@@ -69,17 +69,17 @@ final class RedisInvalidationFeed implements InvalidationFeed {
         Duration age = Duration.ZERO;
         for (Object each : entries) {
             FeedEntry entry = FeedEntry.of((List<?>) each);
-            if (!entry.predecessor().equals(read)) {
+            if (read == null || !read.equals(entry.predecessor())) {
                 return everything(newest);
             }
             merged.add(InvalidationText.parse(entry.invalidation()));
             read = new LogPosition(newest.epoch(), entry.number());
             age = age.isZero() ? Duration.of(Math.max(0, now - entry.number()), ChronoUnit.MICROS) : age;
         }
-        boolean broken = read == null
-                || read.epoch() != newest.epoch()
-                || (entries.size() < MOST_AT_ONCE && read.number() != newest.number());
-        return broken ? everything(newest) : new Batch(merged.build(), entries.size(), read, age);
+        boolean isAll = entries.size() < MOST_AT_ONCE;
+        return read == null || read.epoch() != newest.epoch() || (isAll && read.number() != newest.number())
+                ? everything(newest)
+                : new Batch(merged.build(), entries.size(), read, age);
     }
 
     private static Batch everything(LogPosition newest) {

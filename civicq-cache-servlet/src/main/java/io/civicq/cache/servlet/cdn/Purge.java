@@ -1,6 +1,8 @@
 package io.civicq.cache.servlet.cdn;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -65,16 +67,47 @@ public record Purge(Set<String> keys, Set<String> urls, Set<String> prefixes, Re
                 union(keys, other.keys), union(urls, other.urls), union(prefixes, other.prefixes), Reach.LISTED);
     }
 
+    /**
+     * The same in parts that name one kind each, and at most so many.
+     *
+     * @throws IllegalArgumentException if a number is not positive
+     */
+    public List<Purge> inPartsOf(int mostKeys, int mostUrls, int mostPrefixes) {
+        if (Math.min(mostKeys, Math.min(mostUrls, mostPrefixes)) < 1) {
+            throw new IllegalArgumentException(
+                    "parts of " + mostKeys + ", " + mostUrls + " and " + mostPrefixes + " names are not positive");
+        }
+        if (isEverything()) {
+            return List.of(this);
+        }
+        List<Purge> parts = new ArrayList<>();
+        chunks(keys, mostKeys).forEach(chunk -> parts.add(ofKeys(chunk)));
+        chunks(urls, mostUrls).forEach(chunk -> parts.add(new Purge(Set.of(), chunk, Set.of(), Reach.LISTED)));
+        chunks(prefixes, mostPrefixes).forEach(chunk -> parts.add(new Purge(Set.of(), Set.of(), chunk, Reach.LISTED)));
+        return parts;
+    }
+
+    private static List<Set<String>> chunks(Set<String> names, int most) {
+        List<String> sorted = names.stream().sorted().toList();
+        List<Set<String>> chunks = new ArrayList<>();
+        for (int from = 0; from < sorted.size(); from += most) {
+            chunks.add(Set.copyOf(sorted.subList(from, Math.min(sorted.size(), from + most))));
+        }
+        return chunks;
+    }
+
     private static Set<String> union(Set<String> a, Set<String> b) {
         Set<String> all = new LinkedHashSet<>(a);
         all.addAll(b);
         return all;
     }
 
+    /** Whether it reaches everything. */
     public boolean isEverything() {
         return reach == Reach.EVERYTHING;
     }
 
+    /** Whether it reaches nothing. */
     public boolean isEmpty() {
         return reach == Reach.LISTED && size() == 0;
     }

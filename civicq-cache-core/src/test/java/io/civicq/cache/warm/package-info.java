@@ -1,0 +1,4 @@
+@NullMarked
+package io.civicq.cache.warm;
+
+import org.jspecify.annotations.NullMarked;
