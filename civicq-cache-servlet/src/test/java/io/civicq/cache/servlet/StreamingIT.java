@@ -50,10 +50,11 @@ class StreamingIT {
     @EnumSource(Container.class)
     void aBodyThatDiffersFromItsDeclaredLengthIsNotKept(Container container) throws Exception {
         try (App app = App.start(container, Profile.SAFE, WHOLE)) {
-            for (int declared : new int[] {TEXT.length() + 60, TEXT.length() - 10}) {
+            for (int declared : new int[] {100, 1}) {
                 app.handler((request, response) -> {
+                    response.setHeader("Cache-Control", "max-age=60");
                     response.setContentLength(declared);
-                    WHOLE.handle(request, response);
+                    response.getOutputStream().write("cut".getBytes(StandardCharsets.UTF_8));
                 });
                 app.get("/length/" + declared);
                 app.handler(WHOLE);
