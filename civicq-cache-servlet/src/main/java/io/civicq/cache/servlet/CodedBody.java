@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest that of the identity bytes
  * @param bytes the coded ones; not to be changed
  */
+@SuppressWarnings("ArrayRecordComponent") // equality is by content, and nobody changes them
 public record CodedBody(String digest, byte[] bytes) implements Stored {
 
     @Override

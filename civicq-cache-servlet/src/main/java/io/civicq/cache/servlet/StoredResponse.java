@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lifetime its freshness lifetime
  * @param initialAge its age when it was kept
  */
+@SuppressWarnings("ArrayRecordComponent") // equality is by content, and nobody changes them
 public record StoredResponse(ResponseHead head, byte[] body, String digest, Duration lifetime, Duration initialAge)
         implements Stored {
 
