@@ -29,6 +29,7 @@ final class Compressor {
     }
 
     /** A body as it is sent. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and nobody changes the bytes
     record Coded(Coding coding, byte[] bytes) {}
 
     /** Whether a response has coded forms at all, so that answers differ by {@code Accept-Encoding}. */

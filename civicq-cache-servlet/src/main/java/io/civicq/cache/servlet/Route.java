@@ -47,7 +47,7 @@ public record Route(
     private static final String REST = "**";
 
     public Route {
-        if (!pattern.startsWith("/") || pattern.indexOf(REST) >= 0 && !pattern.endsWith("/" + REST)) {
+        if (!pattern.startsWith("/") || (pattern.contains(REST) && !pattern.endsWith("/" + REST))) {
             throw new IllegalArgumentException("route '" + pattern
                     + "' must begin with a slash, and may have ** only as its last segment, such as /questions/**");
         }

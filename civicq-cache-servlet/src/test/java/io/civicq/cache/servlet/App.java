@@ -71,7 +71,7 @@ final class App implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         running.close();
         caches.close();
     }

@@ -72,7 +72,7 @@ enum Container {
             context.addFilterMap(map);
             var wrapper = Tomcat.addServlet(context, "app", servlet);
             wrapper.setAsyncSupported(true);
-            context.addServletMappingDecoded("/*", "app");
+            context.addServletMappingDecoded("/*", "app", false);
             tomcat.start();
             return new Running(tomcat.getConnector().getLocalPort(), () -> {
                 tomcat.stop();
@@ -105,8 +105,12 @@ enum Container {
         }
 
         @Override
-        public void close() throws Exception {
-            stop.run();
+        public void close() {
+            try {
+                stop.run();
+            } catch (Exception e) {
+                throw new IllegalStateException("the container did not stop", e);
+            }
         }
     }
 }

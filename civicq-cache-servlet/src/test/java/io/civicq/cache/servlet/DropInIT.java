@@ -42,7 +42,7 @@ class DropInIT {
         parameters.forEach(context::addParameter);
         context.addServletContainerInitializer(new ResponseCacheInitializer(), Set.of());
         Tomcat.addServlet(context, "page", page).setAsyncSupported(true);
-        context.addServletMappingDecoded("/*", "page");
+        context.addServletMappingDecoded("/*", "page", false);
         tomcat.start();
         try {
             int port = tomcat.getConnector().getLocalPort();

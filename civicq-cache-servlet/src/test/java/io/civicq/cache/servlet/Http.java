@@ -21,6 +21,7 @@ final class Http implements AutoCloseable {
     }
 
     /** An answer; cut short if the connection ended before it did. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Reply(int status, Fields fields, byte[] body, Ending ending) {
         String text() {
             return new String(body, StandardCharsets.UTF_8);
