@@ -72,7 +72,7 @@ enum Container {
             context.addFilterMap(map);
             var wrapper = Tomcat.addServlet(context, "app", servlet);
             wrapper.setAsyncSupported(true);
-            context.addServletMappingDecoded("/*", "app", false);
+            context.addServletMapping("/*", "app");
             tomcat.start();
             return new Running(tomcat.getConnector().getLocalPort(), () -> {
                 tomcat.stop();

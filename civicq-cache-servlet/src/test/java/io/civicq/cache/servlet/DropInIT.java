@@ -42,7 +42,7 @@ class DropInIT {
         parameters.forEach(context::addParameter);
         context.addServletContainerInitializer(new ResponseCacheInitializer(), Set.of());
         Tomcat.addServlet(context, "page", page).setAsyncSupported(true);
-        context.addServletMappingDecoded("/*", "page", false);
+        context.addServletMapping("/*", "page");
         tomcat.start();
         try {
             int port = tomcat.getConnector().getLocalPort();
