@@ -79,8 +79,17 @@ public final class Caches implements AutoCloseable {
         return open(dataType, type.type());
     }
 
+    /**
+     * The entries of a data type whose values are not made by a loader, such as streamed responses.
+     *
+     * @throws IllegalArgumentException as {@link #cache(String, Class)}
+     */
+    public <V> Deposits<V> deposits(String dataType, Class<V> type) {
+        return this.<V>open(dataType, type).deposits();
+    }
+
     @SuppressWarnings("unchecked") // the types were compared
-    private <V> Cache<V> open(String dataType, Type type) {
+    private <V> Engine<V> open(String dataType, Type type) {
         CachePolicy policy = policies.policy(dataType);
         Opened opened =
                 caches.computeIfAbsent(dataType, name -> new Opened(type, new Engine<V>(node, name, type, policy)));
@@ -88,7 +97,7 @@ public final class Caches implements AutoCloseable {
             throw new IllegalArgumentException("cache '" + dataType + "' holds values of " + opened.type.getTypeName()
                     + "; it cannot also hold " + type.getTypeName());
         }
-        return (Cache<V>) opened.engine;
+        return (Engine<V>) opened.engine;
     }
 
     /** The same entries by string keys, in the call shapes of CivicQ's caching strategy. */
@@ -162,6 +171,14 @@ public final class Caches implements AutoCloseable {
     /** Begins a unit of work in the calling thread. It must be closed. */
     public UnitOfWork begin() {
         return node.works().begin();
+    }
+
+    /**
+     * Begins to record what the calling thread reads from these caches: so that what is made of it can fall with it. It must be
+     * closed. A near hit costs a little more while any thread records.
+     */
+    public Recording record() {
+        return node.works().record();
     }
 
     /** What happened in all caches together, and the state of the tier that all nodes share. */

@@ -86,7 +86,7 @@ final class Engine<V> implements Cache<V> {
             return reads.past(key, Batch.<V, X>of(loader)).value();
         }
         CacheEntry<V> entry = shelf.near(key);
-        if (entry != null && judge.isPlainlyFresh(key, entry) && node.works().current() == null) {
+        if (entry != null && judge.isPlainlyFresh(key, entry) && node.works().isUnobserved()) {
             counters.near.increment();
             return entry.value();
         }
@@ -99,7 +99,7 @@ final class Engine<V> implements Cache<V> {
             return reads.past(key, Batch.<V, X>ofLoaded(loader)).value();
         }
         CacheEntry<V> entry = shelf.near(key);
-        if (entry != null && judge.isPlainlyFresh(key, entry) && node.works().current() == null) {
+        if (entry != null && judge.isPlainlyFresh(key, entry) && node.works().isUnobserved()) {
             counters.near.increment();
             return entry.value();
         }
@@ -128,6 +128,7 @@ final class Engine<V> implements Cache<V> {
         CacheEntry<V> near = shelf.near(key);
         if (near != null && isOffered(work, key, near)) {
             counters.near.increment();
+            reads.record(key, near);
             return near.value();
         }
         LogPosition start = node.mirror().position();
@@ -136,10 +137,12 @@ final class Engine<V> implements Cache<V> {
             if (far != null && isOffered(work, key, far)) {
                 shelf.copyNear(key, far.asOf(start), passage);
                 counters.far.increment();
+                reads.record(key, far);
                 return far.value();
             }
         }
         counters.missed.increment();
+        reads.record(key, null);
         return null;
     }
 
@@ -279,6 +282,11 @@ final class Engine<V> implements Cache<V> {
                 near.memoryPeakBytes(),
                 near.evictedKeys(),
                 outcomes());
+    }
+
+    /** The same entries, for values that are made elsewhere. */
+    Deposits<V> deposits() {
+        return new Deposits<>(node, judge, shelf, entries, counters);
     }
 
     CacheStatistics.Outcomes outcomes() {

@@ -37,11 +37,13 @@ final class Reads<V> {
 
     /** An answer past the tiers, for one caller. */
     <X extends Exception> Answer<V> past(CacheKey key, Batch<V, X> batch) throws X {
+        record(key, null);
         return counters.count(past(Set.of(key), batch).of(key));
     }
 
     /** The same for several keys, not counted but for failures. */
     <X extends Exception> Answers<V> past(Set<CacheKey> keys, Batch<V, X> batch) throws X {
+        keys.forEach(key -> record(key, null));
         return this.<X>counted(keys, () -> loads.past(keys, batch));
     }
 
@@ -50,26 +52,47 @@ final class Reads<V> {
         UnitOfWork work = node.works().current();
         List<CacheKey> keys = List.of(key);
         if (work != null) {
+            record(key, null);
             return counters.count(this.<X>counted(keys, () -> inside.resolve(work, keys, batch))
                     .of(key));
         }
         Answer<V> hit = near == null ? null : nearAnswer(key, near, batch);
         if (hit != null) {
+            record(key, near);
             return counters.count(hit);
         }
-        return counters.count(
-                this.<X>counted(keys, () -> loads.resolve(keys, batch)).of(key));
+        Answer<V> answer =
+                this.<X>counted(keys, () -> loads.resolve(keys, batch)).of(key);
+        recordKept(keys);
+        return counters.count(answer);
+    }
+
+    /** Says what was read to whoever records it. */
+    void record(CacheKey key, @Nullable CacheEntry<V> entry) {
+        Recording recording = node.works().recording();
+        if (recording != null) {
+            recording.saw(key, loading.dataType(), entry, node.clock().nanos());
+        }
+    }
+
+    /** The same of what was just answered: whatever of it is kept is near now. */
+    private void recordKept(Collection<CacheKey> keys) {
+        if (node.works().recording() != null) {
+            keys.forEach(key -> record(key, shelf.near(key)));
+        }
     }
 
     /** Not counted but for failures. */
     <X extends Exception> Answers<V> answers(Set<CacheKey> keys, Batch<V, X> batch) throws X {
         UnitOfWork work = node.works().current();
         if (work != null) {
+            keys.forEach(key -> record(key, null));
             return this.<X>counted(keys, () -> inside.resolve(work, keys, batch));
         }
         Answers<V> answers = new Answers<>();
         List<CacheKey> missing = nearAnswers(keys, batch, answers);
         answers.putAll(this.<X>counted(missing, () -> loads.resolve(missing, batch)));
+        recordKept(keys);
         return answers;
     }
 

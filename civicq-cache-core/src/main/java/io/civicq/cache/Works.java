@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The units of work of each thread. While no thread is in one, asking costs one volatile read. */
+/** The units of work and the recordings of each thread. While no thread is in one, asking costs one volatile read. */
 final class Works {
     private static final Logger LOG = LoggerFactory.getLogger(UnitOfWork.class);
 
@@ -21,6 +21,10 @@ final class Works {
     @SuppressWarnings("ThreadLocalUsage") // each Caches has its own units; entries are removed when they end
     private final ThreadLocal<@Nullable UnitOfWork> current = new ThreadLocal<>();
 
+    @SuppressWarnings("ThreadLocalUsage") // as above
+    private final ThreadLocal<@Nullable Recording> recording = new ThreadLocal<>();
+
+    /** Units and recordings together, so that a near hit asks once. */
     private final AtomicInteger open = new AtomicInteger();
 
     Works(@Nullable Transactions transactions) {
@@ -60,6 +64,35 @@ final class Works {
             }
         }
         return work;
+    }
+
+    /** Whether the calling thread is in no unit of work, and nobody records what it reads. */
+    boolean isUnobserved() {
+        return open.get() == 0
+                ? transactions == null || current() == null
+                : current() == null && recording.get() == null;
+    }
+
+    /** What records the reads of the calling thread, if something does. */
+    @Nullable
+    Recording recording() {
+        return open.get() == 0 ? null : recording.get();
+    }
+
+    Recording record() {
+        Recording begun = new Recording(this, recording.get());
+        recording.set(begun);
+        open.incrementAndGet();
+        return begun;
+    }
+
+    void leave(Recording ended) {
+        open.decrementAndGet();
+        if (ended.outer() == null) {
+            recording.remove();
+        } else {
+            recording.set(ended.outer());
+        }
     }
 
     private static Consumer<Transactions.Ending> endingOf(UnitOfWork work) {

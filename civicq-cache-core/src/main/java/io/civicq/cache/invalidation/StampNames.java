@@ -3,6 +3,7 @@ package io.civicq.cache.invalidation;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.key.Fingerprint;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Set;
 
 /**
@@ -12,6 +13,11 @@ public final class StampNames {
     private static final long KEYS = 1;
     private static final long TAGS = 2;
     private static final long CACHES = 3;
+
+    /** Begins a tag that stands for a name, in sixteen hexadecimal digits. */
+    private static final char NAME_TAG = '@';
+
+    private static final int NAME_TAG_LENGTH = 17;
 
     private StampNames() {}
 
@@ -27,7 +33,19 @@ public final class StampNames {
 
     /** The name of a tag. */
     public static long ofTag(String tag) {
+        if (tag.length() == NAME_TAG_LENGTH && tag.charAt(0) == NAME_TAG) {
+            try {
+                return HexFormat.fromHexDigitsToLong(tag, 1, NAME_TAG_LENGTH);
+            } catch (IllegalArgumentException e) {
+                return Fingerprint.of(TAGS, tag); // a tag like any other
+            }
+        }
         return Fingerprint.of(TAGS, tag);
+    }
+
+    /** The tag whose name is this one. */
+    static String tagOf(long name) {
+        return NAME_TAG + HexFormat.of().toHexDigits(name);
     }
 
     /** The name of a data type. */

@@ -98,7 +98,7 @@ public enum Storability {
                 && switches.unkeyedInputs() == Switches.UnkeyedInputs.REFUSE) {
             return UNKEYED_INPUT;
         }
-        if (circumstances.path() == Circumstances.Path.AMBIGUOUS && !isOffered(directives)) {
+        if (circumstances.path() == Circumstances.Path.AMBIGUOUS && !isOffered(directives, freshness)) {
             return AMBIGUOUS_PATH;
         }
         return isWorthStoring(response, governing, freshness, switches) ? STORABLE : NEVER_FRESH;
@@ -112,9 +112,9 @@ public enum Storability {
         };
     }
 
-    /** Whether the response itself says that shared caches may have it. */
-    private static boolean isOffered(CacheControl directives) {
-        return directives.has("public") || directives.has("s-maxage");
+    /** Whether the response itself says that it may be kept. */
+    private static boolean isOffered(CacheControl directives, FreshnessLifetime freshness) {
+        return directives.has("public") || freshness.basis().isExplicit();
     }
 
     private static boolean isWorthStoring(
