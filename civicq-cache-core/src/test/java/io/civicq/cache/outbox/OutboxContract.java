@@ -320,13 +320,14 @@ abstract class OutboxContract {
     void whatWaitsCanBeAsked() throws SQLException {
         OutboxRelay relay = relay(outbox, caches, QUICK.withPollInterval(Duration.ofHours(1)));
         assertThat(relay.backlog()).contains(new Backlog(0, Duration.ZERO));
+        relay.close(); // Or its first round, if it comes late, would take the rows.
 
         committed(database, connection -> outbox.publishAll(connection, List.of(new Cast(7), new Cast(8))));
         Backlog backlog = relay.backlog().orElseThrow();
         assertThat(backlog.rows()).isEqualTo(2);
         assertThat(backlog.oldest()).isBetween(Duration.ZERO, Duration.ofMinutes(1));
 
-        relay.ring();
+        relay();
         untilItIsEmpty();
     }
 
