@@ -108,11 +108,11 @@ final class Flight<V> {
         askedTiers();
     }
 
-    /** Whether it has ended, waiting for that if need be. */
-    boolean endsWithin(long nanos) throws InterruptedException {
+    /** Whether it has ended, waiting for that if need be, unless something else happens before. */
+    boolean endsWithin(long nanos, CompletableFuture<?> unless) throws InterruptedException {
         try {
-            end.get(nanos, TimeUnit.NANOSECONDS);
-            return true;
+            CompletableFuture.anyOf(end, unless).get(nanos, TimeUnit.NANOSECONDS);
+            return !isAloft();
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
@@ -136,7 +136,13 @@ final class Flight<V> {
 
     /** The same for a passenger. An interrupt was meant for the pilot only: for others it is as if it were cancelled. */
     <X extends Exception> @Nullable Landing<V> landingForPassenger() throws X {
-        return end.join().cause instanceof InterruptedException ? null : this.<X>landing();
+        return isInterrupt(end.join().cause) ? null : this.<X>landing();
+    }
+
+    /** Whether a load ended because its thread was interrupted, as far as its loader lets us know. */
+    static boolean isInterrupt(@Nullable Throwable cause) {
+        return cause instanceof InterruptedException
+                || (cause != null && cause.getCause() instanceof InterruptedException);
     }
 
     /** Throws the cause as it is, although a passenger whose own loader declares other exceptions may not expect it. */

@@ -205,12 +205,16 @@ final class Search<V> {
         try {
             fresh = loaded(keys, batch);
         } catch (Exception e) {
-            if (departure.demand.usesTiers() && !(e instanceof LoadRejectedException)) {
+            boolean isInterrupt = Flight.isInterrupt(e);
+            if (departure.demand.usesTiers() && !isInterrupt && !(e instanceof LoadRejectedException)) {
                 keys.forEach(this::failed);
             }
             fallBack(keys);
             if (keys.stream().anyMatch(open::containsKey)) {
                 throw e;
+            }
+            if (isInterrupt) {
+                Thread.currentThread().interrupt();
             }
             return;
         }
