@@ -115,7 +115,7 @@ final class Passenger<V> {
         if (fallback == null || !flight.isAloft()) {
             return null;
         }
-        boolean isFresh = judge.isLasting(key, fallback.entry(), 0); // of a renewal ahead of time
+        boolean isFresh = fallback.atBest() == Freshness.FRESH && judge.isLasting(key, fallback.entry(), 0);
         if (!isFresh && !judge.isServableOnError(key, fallback.entry())) {
             return null;
         }

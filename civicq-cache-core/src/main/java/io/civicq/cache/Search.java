@@ -134,7 +134,8 @@ final class Search<V> {
     private void mayFallBackTo(CacheKey key, @Nullable CacheEntry<V> entry, Source source) {
         Flight<V> flight = open.get(key);
         if (flight != null && entry != null && standsIn(key, entry)) {
-            flight.mayFallBackTo(entry, source);
+            Freshness atBest = departure.demand.isRenewal() ? Freshness.FRESH : Freshness.STALE_IF_ERROR;
+            flight.mayFallBackTo(new Flight.Fallback<>(entry, source, atBest));
         }
     }
 
@@ -256,7 +257,7 @@ final class Search<V> {
             Flight.Fallback<V> fallback = fallbackOf(key);
             if (fallback != null && standsIn(key, fallback.entry())) {
                 Freshness freshness =
-                        judge.isLasting(key, fallback.entry(), 0) ? Freshness.FRESH : Freshness.STALE_IF_ERROR;
+                        judge.isLasting(key, fallback.entry(), 0) ? fallback.atBest() : Freshness.STALE_IF_ERROR;
                 land(key, fallback.entry(), entries.answer(fallback.entry(), fallback.source(), freshness));
             }
         }
