@@ -28,11 +28,10 @@ final class Crew implements Executor {
             this.whenCalledOff = whenCalledOff;
         }
 
-        @Override
-        protected void done() {
-            if (isCancelled()) {
-                whenCalledOff.run();
-            }
+        /** Tells first: once it is interrupted, the body would say what it made of that. */
+        void callOff() {
+            whenCalledOff.run();
+            cancel(true);
         }
 
         @Override
@@ -112,6 +111,6 @@ final class Crew implements Executor {
 
     /** Interrupts the tasks that run, and drops those that have not begun. */
     void callOff() {
-        tasks.forEach(task -> task.cancel(true));
+        tasks.forEach(Task::callOff);
     }
 }

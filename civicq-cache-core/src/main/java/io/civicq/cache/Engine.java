@@ -215,7 +215,7 @@ final class Engine<V> implements Cache<V> {
         try {
             return threads.call(read);
         } catch (RejectedExecutionException e) {
-            return Crew.done(() -> result.apply(reads.staleAnswers(keys)));
+            return Crew.done(() -> result.apply(mayBeNear ? reads.staleAnswers(keys) : reads.noAnswers(keys)));
         }
     }
 

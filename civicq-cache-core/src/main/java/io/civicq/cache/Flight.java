@@ -2,6 +2,7 @@ package io.civicq.cache;
 
 import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.key.CacheKey;
+import io.civicq.cache.policy.Freshness;
 import io.civicq.cache.spi.CacheEntry;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -30,8 +31,12 @@ final class Flight<V> {
     /** What a flight brought, with what a passenger must know to judge whether it is new enough. */
     record Landing<V>(CacheEntry<V> entry, Answer<V> answer) {}
 
-    /** What a tier has that may be served if the load fails. */
-    record Fallback<V>(CacheEntry<V> entry, Source source) {}
+    /**
+     * What a tier has that may be served if the load fails.
+     *
+     * @param atBest what it may be called while it lasts: fresh only if it is renewed ahead of time
+     */
+    record Fallback<V>(CacheEntry<V> entry, Source source, Freshness atBest) {}
 
     /** What it brought, or what it crashed of; neither if it was cancelled. */
     private record End<V>(
@@ -71,8 +76,8 @@ final class Flight<V> {
     }
 
     /** Remembers what may be served if the load fails. */
-    void mayFallBackTo(CacheEntry<V> entry, Source source) {
-        fallback = new Fallback<>(entry, source);
+    void mayFallBackTo(Fallback<V> found) {
+        fallback = found;
     }
 
     /** Says that the tiers have told what they have. */
@@ -108,11 +113,11 @@ final class Flight<V> {
         askedTiers();
     }
 
-    /** Whether it has ended, waiting for that if need be. */
-    boolean endsWithin(long nanos) throws InterruptedException {
+    /** Whether it has ended, waiting for that if need be, unless something else happens before. */
+    boolean endsWithin(long nanos, CompletableFuture<?> unless) throws InterruptedException {
         try {
-            end.get(nanos, TimeUnit.NANOSECONDS);
-            return true;
+            CompletableFuture.anyOf(end, unless).get(nanos, TimeUnit.NANOSECONDS);
+            return !isAloft();
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
@@ -136,7 +141,13 @@ final class Flight<V> {
 
     /** The same for a passenger. An interrupt was meant for the pilot only: for others it is as if it were cancelled. */
     <X extends Exception> @Nullable Landing<V> landingForPassenger() throws X {
-        return end.join().cause instanceof InterruptedException ? null : this.<X>landing();
+        return isInterrupt(end.join().cause) ? null : this.<X>landing();
+    }
+
+    /** Whether a load ended because its thread was interrupted, as far as its loader lets us know. */
+    static boolean isInterrupt(@Nullable Throwable cause) {
+        return cause instanceof InterruptedException
+                || (cause != null && cause.getCause() instanceof InterruptedException);
     }
 
     /** Throws the cause as it is, although a passenger whose own loader declares other exceptions may not expect it. */

@@ -47,7 +47,7 @@ final class Flights<V> {
                 boarding.flown.put(key, mine);
                 return;
             }
-            if (judge.mayReflect(key, other.start(), mine.start()) && !other.isOvertaken(key)) {
+            if (mayBeJoined(key, other, mine.start())) {
                 Pilot.refuseCircle(this, key);
                 boarding.joined.put(key, other);
                 return;
@@ -58,6 +58,11 @@ final class Flights<V> {
                 return;
             }
         }
+    }
+
+    /** Whether new reads may join it. One that is here and has ended was called off, and its load may hang. */
+    private boolean mayBeJoined(CacheKey key, Flight<V> other, LogPosition start) {
+        return judge.mayReflect(key, other.start(), start) && !other.isOvertaken(key) && other.isAloft();
     }
 
     private void abandon(Boarding<V> boarding) {

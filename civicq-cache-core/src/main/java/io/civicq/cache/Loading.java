@@ -57,6 +57,12 @@ final class Loading {
      */
     <V, X extends Exception> Result<V> load(Set<CacheKey> keys, Batch<V, X> batch, Pilot pilot) throws X {
         Turns.Turn turn = turns.take(pilot, policy.waitForTurn());
+        if (turn == null && Thread.currentThread().isInterrupted()) {
+            throw new LoadRejectedException(
+                    "a thread was interrupted that waited for its turn to load " + keys + " of data type '" + dataType
+                            + "'",
+                    new InterruptedException());
+        }
         if (turn == null) {
             throw new LoadRejectedException("no load of data type '" + dataType + "' within " + policy.waitForTurn()
                     + ": " + turns.atATime() + " are running");

@@ -52,7 +52,8 @@ final class Loads<V> {
     /** The same past the tiers, for one caller. */
     <X extends Exception> Answers<V> past(Collection<CacheKey> keys, Batch<V, X> batch) throws X {
         keys.forEach(key -> Pilot.refuseCircle(this, key));
-        return apart(keys, new Pilot(this), node.mirror().position(), batch, Demand.NONE);
+        Pilot pilot = new Pilot(this);
+        return flown(departure(keys, pilot, node.mirror().position(), Demand.NONE), batch, passenger());
     }
 
     /**
@@ -78,7 +79,7 @@ final class Loads<V> {
                 if (landing == null && !flight.isAloft()) {
                     again.add(key);
                 } else if (landing == null) {
-                    answers.putAll(apart(Set.of(key), new Pilot(flights), start, batch, Demand.AT_ONCE));
+                    answers.putAll(apart(key, start, batch, passenger));
                 } else if (isForPassenger(key, landing, start)) {
                     answers.put(key, asPassenger(landing.answer()));
                 } else {
@@ -107,12 +108,17 @@ final class Loads<V> {
                 : answer;
     }
 
-    /** Flies what nobody may join. */
+    /** Flies alone what another flies too. */
     private <X extends Exception> Answers<V> apart(
-            Collection<CacheKey> keys, Pilot pilot, LogPosition start, Batch<V, X> batch, Demand demand) throws X {
+            CacheKey key, LogPosition start, Batch<V, X> batch, Passenger<V> passenger) throws X {
+        return flown(departure(Set.of(key), new Pilot(flights), start, Demand.AT_ONCE), batch, passenger);
+    }
+
+    /** Of flights that nobody may join. */
+    private Search.Departure<V> departure(Collection<CacheKey> keys, Pilot pilot, LogPosition start, Demand demand) {
         Map<CacheKey, Flight<V>> alone = new LinkedHashMap<>();
         keys.forEach(key -> alone.put(key, new Flight<>(start, pilot)));
-        return flown(new Search.Departure<>(alone, start, pilot, demand), batch, passenger());
+        return new Search.Departure<>(alone, start, pilot, demand);
     }
 
     /** Flies in this thread; where there are deadlines on a load thread, and waits for it as long as they let it. */
@@ -142,6 +148,7 @@ final class Loads<V> {
     private boolean isOnLoadThread(Demand demand) {
         return loading.hasDeadline()
                 && !demand.isRenewal()
+                && node.works().current() == null
                 && node.tower().loadThreads().isOpen();
     }
 
@@ -197,11 +204,14 @@ final class Loads<V> {
         if (!refreshing.add(key)) {
             return;
         }
+        Demand demand = Demand.renewed(old.loadedNanos());
         try {
-            Demand demand = Demand.renewed(old.loadedNanos());
             node.tower().background().execute(() -> refresh(key, demand, batch));
         } catch (RuntimeException e) {
             refreshing.remove(key);
+        } catch (Error e) {
+            refreshing.remove(key);
+            throw e;
         }
     }
 

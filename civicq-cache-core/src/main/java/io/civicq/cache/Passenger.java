@@ -4,6 +4,7 @@ import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.policy.Freshness;
 import io.civicq.cache.spi.Ticker;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One read that waits for flights, from its own start no longer than its deadlines let it. Not thread-safe. */
@@ -26,8 +27,8 @@ final class Passenger<V> {
 
     /**
      * What the flight of another brought, or what is stale and is to be served in its place. Null if the flight ended and
-     * brought nothing, or if this read is not to wait for it: it takes too long, or waits for the load that this read is in;
-     * or, where there are no deadlines, this thread was interrupted.
+     * brought nothing, or if this read is not to wait for it: it takes too long, or waits for the load that this read is in
+     * or for its turn; or, where there are no deadlines, this thread was interrupted.
      *
      * @param all the flights that the read waits for
      * @throws X what the loader threw
@@ -39,7 +40,7 @@ final class Passenger<V> {
             if (notes.closeCircle()) {
                 return null;
             }
-            Flight.Landing<V> stale = staleUnlessEnded(key, flight, all, endOfPatience());
+            Flight.Landing<V> stale = staleUnlessEnded(key, flight, all, endOfPatience(), notes.waitsForTurn());
             return stale == null && !flight.isAloft() ? flight.<X>landingForPassenger() : stale;
         }
     }
@@ -47,22 +48,24 @@ final class Passenger<V> {
     /** The same for a flight of this read's own, on a load thread. */
     <X extends Exception> Flight.@Nullable Landing<V> own(CacheKey key, Flight<V> flight, Collection<Flight<V>> all)
             throws X {
-        Flight.Landing<V> stale = staleUnlessEnded(key, flight, all, Long.MAX_VALUE);
+        Flight.Landing<V> stale = staleUnlessEnded(key, flight, all, Long.MAX_VALUE, new CompletableFuture<>());
         return stale == null ? flight.<X>landing() : stale;
     }
 
     /**
-     * Waits for the flight to end, or for its time to serve something stale. Null if it has ended or there is nothing.
+     * Waits for the flight to end, or for its time to serve something stale. Null if it has ended, or waiting is futile, or there
+     * is nothing.
      *
      * @param patient when it stops waiting and loads for itself, in nanoseconds after it began
+     * @param futile completes when there is nothing to wait for
      */
     private Flight.@Nullable Landing<V> staleUnlessEnded(
-            CacheKey key, Flight<V> flight, Collection<Flight<V>> all, long patient) {
+            CacheKey key, Flight<V> flight, Collection<Flight<V>> all, long patient, CompletableFuture<?> futile) {
         long soft = loading.softDeadline().toNanos();
         long hard = loading.hardDeadline().toNanos();
         long end = Math.min(hard, patient);
         try {
-            if (flight.endsWithin(Math.min(soft, end) - elapsed())) {
+            if (flight.endsWithin(Math.min(soft, end) - elapsed(), futile) || futile.isDone()) {
                 return null;
             }
             if (soft <= end) {
@@ -71,7 +74,7 @@ final class Passenger<V> {
                 if (stale != null) {
                     return stale;
                 }
-                if (flight.endsWithin(end - elapsed())) {
+                if (flight.endsWithin(end - elapsed(), futile) || futile.isDone()) {
                     return null;
                 }
             }
@@ -109,11 +112,15 @@ final class Passenger<V> {
     /** What is stale and may be served by now in the place of what is late. */
     private Flight.@Nullable Landing<V> staleOrNull(CacheKey key, Flight<V> flight) {
         Flight.Fallback<V> fallback = flight.fallback();
-        if (fallback == null || !flight.isAloft() || !judge.isServableOnError(key, fallback.entry())) {
+        if (fallback == null || !flight.isAloft()) {
+            return null;
+        }
+        boolean isFresh = fallback.atBest() == Freshness.FRESH && judge.isLasting(key, fallback.entry(), 0);
+        if (!isFresh && !judge.isServableOnError(key, fallback.entry())) {
             return null;
         }
         counters.late.increment();
-        Answer<V> answer = entries.answer(fallback.entry(), fallback.source(), Freshness.STALE_IF_ERROR);
-        return new Flight.Landing<>(fallback.entry(), answer);
+        Freshness freshness = isFresh ? Freshness.FRESH : Freshness.STALE_IF_ERROR;
+        return new Flight.Landing<>(fallback.entry(), entries.answer(fallback.entry(), fallback.source(), freshness));
     }
 }

@@ -53,8 +53,11 @@ final class Pilot {
     /** What its loader is loading right now. */
     private volatile Set<CacheKey> loading = Set.of();
 
-    /** Whose turn it has, if any. */
-    private volatile @Nullable Turns turn;
+    /** The turn that it took last, if any; it may have given it back. */
+    private volatile Turns.@Nullable Turn turn;
+
+    /** Complete while it waits for a turn. */
+    private volatile CompletableFuture<@Nullable Void> queueing = new CompletableFuture<>();
 
     private volatile boolean calledOff;
 
@@ -123,22 +126,31 @@ final class Pilot {
         }
     }
 
-    /** Whether it, or a load around it, has a turn of these. */
-    boolean hasTurnOf(Turns turns) {
+    /** The turn of these that a load around it has, from now on its own too. */
+    Turns.@Nullable Turn sharedTurnOf(Turns turns) {
         for (Pilot pilot = this; pilot != null; pilot = pilot.outer) {
-            if (pilot.turn == turns) {
-                return true;
+            Turns.Turn taken = pilot.turn;
+            if (taken != null && taken.isOf(turns) && taken.isShared()) {
+                return taken;
             }
         }
-        return false;
+        return null;
     }
 
-    void takesTurn(Turns turns) {
-        turn = turns;
+    void takesTurn(Turns.Turn taken) {
+        turn = taken;
+        if (queueing.isDone()) {
+            queueing = new CompletableFuture<>();
+        }
     }
 
-    void endsTurn() {
-        turn = null;
+    void waitsForTurn() {
+        queueing.complete(null);
+    }
+
+    private boolean hasTurn() {
+        Turns.Turn taken = turn;
+        return taken != null && taken.isHeld();
     }
 
     void flies(Collection<? extends Flight<?>> flights) {
@@ -150,6 +162,14 @@ final class Pilot {
         @Override
         public void close() {
             of.forEach(pilot -> pilot.awaited.remove(flight));
+        }
+
+        /**
+         * Completes when the flight waits for a turn, if these loads have one: it may be theirs that it waits for, which they
+         * will not give back before it has landed.
+         */
+        CompletableFuture<?> waitsForTurn() {
+            return of.stream().anyMatch(Pilot::hasTurn) ? flight.pilot().queueing : new CompletableFuture<>();
         }
 
         /** Whether the flight waits for one of these loads itself, directly or by way of others. */

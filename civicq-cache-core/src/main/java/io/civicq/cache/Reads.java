@@ -159,11 +159,17 @@ final class Reads<V> {
         for (CacheKey key : keys) {
             CacheEntry<V> entry = shelf.near(key);
             if (entry == null || !judge.isServableOnError(key, entry)) {
-                counters.countFailed(keys.size(), loading.withoutThread(key));
-                throw loading.withoutThread(key);
+                return noAnswers(keys);
             }
             answers.put(key, entries.answer(entry, Source.NEAR, Freshness.STALE_IF_ERROR));
         }
         return answers;
+    }
+
+    /** Refuses a read that nothing can be loaded for. */
+    Answers<V> noAnswers(Set<CacheKey> keys) {
+        LoadRejectedException rejected = loading.withoutThread(keys.iterator().next());
+        counters.countFailed(keys.size(), rejected);
+        throw rejected;
     }
 }

@@ -134,7 +134,8 @@ final class Search<V> {
     private void mayFallBackTo(CacheKey key, @Nullable CacheEntry<V> entry, Source source) {
         Flight<V> flight = open.get(key);
         if (flight != null && entry != null && standsIn(key, entry)) {
-            flight.mayFallBackTo(entry, source);
+            Freshness atBest = departure.demand.isRenewal() ? Freshness.FRESH : Freshness.STALE_IF_ERROR;
+            flight.mayFallBackTo(new Flight.Fallback<>(entry, source, atBest));
         }
     }
 
@@ -210,12 +211,16 @@ final class Search<V> {
         try {
             fresh = loaded(keys, batch);
         } catch (Exception e) {
-            if (departure.demand.usesTiers() && !(e instanceof LoadRejectedException)) {
+            boolean isInterrupt = Flight.isInterrupt(e);
+            if (departure.demand.usesTiers() && !isInterrupt && !(e instanceof LoadRejectedException)) {
                 keys.forEach(this::failed);
             }
             fallBack(keys);
             if (keys.stream().anyMatch(open::containsKey)) {
                 throw e;
+            }
+            if (isInterrupt) {
+                Thread.currentThread().interrupt();
             }
             return;
         }
@@ -257,7 +262,7 @@ final class Search<V> {
             Flight.Fallback<V> fallback = fallbackOf(key);
             if (fallback != null && standsIn(key, fallback.entry())) {
                 Freshness freshness =
-                        isAsGoodAsEver(key, fallback.entry()) ? Freshness.FRESH : Freshness.STALE_IF_ERROR;
+                        judge.isLasting(key, fallback.entry(), 0) ? fallback.atBest() : Freshness.STALE_IF_ERROR;
                 land(key, fallback.entry(), entries.answer(fallback.entry(), fallback.source(), freshness));
             }
         }

@@ -3,6 +3,7 @@ package io.civicq.cache;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,48 +41,67 @@ final class Turns {
     @Nullable
     Turn take(Pilot pilot, Duration atMost) {
         Turns all = around == null ? this : around;
-        if (pilot.hasTurnOf(all)) {
-            return Turn.INSIDE;
+        Turn turn = pilot.sharedTurnOf(all);
+        if (turn == null) {
+            turn = acquired(pilot, atMost) ? new Turn() : null;
         }
-        if (!acquired(atMost)) {
-            return null;
+        if (turn != null) {
+            pilot.takesTurn(turn);
         }
-        pilot.takesTurn(all);
-        return () -> end(pilot);
+        return turn;
     }
 
-    private boolean acquired(Duration atMost) {
+    private boolean acquired(Pilot pilot, Duration atMost) {
         try {
-            boolean isFree = free.tryAcquire(); // even to an interrupted thread, which only must not wait
-            if (!isFree && !free.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-                return false;
+            if (!isFreeNow()) {
+                pilot.waitsForTurn();
+                if (!free.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+                    return false;
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
-        if (around == null || around.acquired(atMost)) {
+        if (around == null || around.acquired(pilot, atMost)) {
             return true;
         }
         free.release();
         return false;
     }
 
-    private void end(Pilot pilot) {
-        pilot.endsTurn();
-        if (around != null) {
-            around.free.release();
-        }
-        free.release();
+    /** Takes it even for an interrupted thread, which only must not wait; and none ahead of threads that wait. */
+    private boolean isFreeNow() throws InterruptedException {
+        return Thread.currentThread().isInterrupted() ? free.tryAcquire() : free.tryAcquire(0, TimeUnit.NANOSECONDS);
     }
 
-    /** The right to load now. */
-    @FunctionalInterface
-    interface Turn extends AutoCloseable {
-        /** That of a load inside a load. */
-        Turn INSIDE = () -> {};
+    /** The right to load now, which a load has in common with those inside it: the last of them gives it back. */
+    final class Turn implements AutoCloseable {
+        private final AtomicInteger loads = new AtomicInteger(1);
+
+        /** Whether it is one of these. */
+        boolean isOf(Turns all) {
+            return all == (around == null ? Turns.this : around);
+        }
+
+        boolean isHeld() {
+            return loads.get() > 0;
+        }
+
+        /** Lets one more load have it, unless it was given back. */
+        boolean isShared() {
+            return loads.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+        }
 
         @Override
-        void close();
+        public void close() {
+            if (loads.decrementAndGet() > 0) {
+                return;
+            }
+            if (around != null) {
+                around.free.release();
+            }
+            free.release();
+        }
     }
 }

@@ -209,4 +209,21 @@ class AsyncReadTest {
         assertThat(questions.getAsync(SEVEN, () -> Thread.currentThread().getName()))
                 .isCompletedWithValue(own);
     }
+
+    @Test
+    void aViewThatIsBehindIsServedNothingOlderWhereThereIsNoLoadThread() {
+        try (Caches full = Caches.builder()
+                .policies(POLICIES)
+                .loadThreads(task -> {
+                    throw new RejectedExecutionException("full");
+                })
+                .build()) {
+            Cache<String> cache = Nodes.questions(full);
+            cache.get(SEVEN, () -> "old");
+            Cache<String> behind = cache.atLeast(LogPosition.PENDING, Duration.ZERO);
+
+            assertThatThrownBy(() -> result(behind.getAsync(SEVEN, () -> "not asked")))
+                    .hasCauseInstanceOf(LoadRejectedException.class);
+        }
+    }
 }

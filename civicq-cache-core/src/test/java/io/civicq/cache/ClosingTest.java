@@ -234,4 +234,17 @@ class ClosingTest {
                 .isThrownBy(() -> Caches.builder().closeWithin(Duration.ofSeconds(-1)))
                 .withMessage("closeWithin must be from PT0S to PT1H, but was PT-1S");
     }
+
+    @Test
+    void aLoadThatWasCalledOffAndHangsKeepsNobodyFromLoadingAfterwards() throws Exception {
+        Caches caches = builder(POLICY).closeWithin(SOON).build();
+        Cache<String> questions = Nodes.questions(caches);
+        Call<String> hanging = call(() -> questions.get(SEVEN, this::slowLoad));
+        loading.await();
+        caches.close();
+
+        assertThat(questions.get(SEVEN, () -> "own")).isEqualTo("own");
+        mayFinish.countDown();
+        assertThat(hanging.result()).isEqualTo("slow");
+    }
 }

@@ -36,10 +36,14 @@ class EarlyRefreshAmongNodesTest {
     private int loads;
 
     private Cache<String> node() {
+        return node(POLICY);
+    }
+
+    private Cache<String> node(CachePolicy policy) {
         ManualExecutor background = new ManualExecutor();
         backgrounds.add(background);
         return Nodes.questions(Caches.builder()
-                .policies(TtlTable.empty().with("question", POLICY))
+                .policies(TtlTable.empty().with("question", policy))
                 .far(far)
                 .invalidationLog(log)
                 .loadLease(lease)
@@ -102,5 +106,22 @@ class EarlyRefreshAmongNodesTest {
         List<Cache<String>> nodes = nodes();
         ticker.advance(UNTIL_DUE);
         oneRefreshes(nodes, Source.FAR);
+    }
+
+    @Test
+    void ofNodesWhereEveryReadSetsOffARefreshOneRefreshesAtATime() {
+        CachePolicy neverPlainlyFresh = POLICY.withFreshFor(Duration.ofMinutes(5));
+        List<Cache<String>> nodes = new ArrayList<>();
+        for (int i = 0; i < NODES; i++) {
+            nodes.add(node(neverPlainlyFresh));
+        }
+        for (int round = 1; round <= 3; round++) {
+            for (Cache<String> node : nodes) {
+                assertThat(node.get(SEVEN, this::load)).isIn("load " + round, "load " + (round - 1));
+            }
+            assertThat(backgrounds.stream().filter(each -> each.size() > 0)).hasSizeGreaterThanOrEqualTo(NODES - 1);
+            backgrounds.forEach(ManualExecutor::runAll);
+            assertThat(loads).as("one refresh a round").isEqualTo(round + 1);
+        }
     }
 }

@@ -309,4 +309,14 @@ class LoadDeadlineTest {
         mayFinish.countDown();
         until("the load to be kept", () -> "slow".equals(questions.getIfPresent(SEVEN)));
     }
+
+    @Test
+    void aReadPastTheTiersInsideAUnitOfWorkLoadsInItsThreadToo() {
+        Cache<String> view = questions(LOADS.withHardDeadline(LONG)).atLeast(LogPosition.PENDING, Duration.ZERO);
+        Thread own = Thread.currentThread();
+        try (UnitOfWork work = caches.begin()) {
+            assertThat(view.get(SEVEN, () -> Thread.currentThread().getName())).isEqualTo(own.getName());
+            work.committed();
+        }
+    }
 }

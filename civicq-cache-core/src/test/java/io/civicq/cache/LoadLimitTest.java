@@ -1,16 +1,20 @@
 package io.civicq.cache;
 
 import static io.civicq.cache.testing.Callers.call;
+import static io.civicq.cache.testing.Callers.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.key.CacheKey;
+import io.civicq.cache.memory.InMemoryTier;
 import io.civicq.cache.policy.CachePolicy;
 import io.civicq.cache.policy.LoadPolicy;
 import io.civicq.cache.policy.TtlTable;
+import io.civicq.cache.spi.Tier;
 import io.civicq.cache.testing.Callers.Call;
+import io.civicq.cache.testing.HookedTier;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -163,5 +167,92 @@ class LoadLimitTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Caches.builder().maxConcurrentLoads(0))
                 .withMessage("maxConcurrentLoads must be positive, but was 0");
+    }
+
+    @Test
+    void aReadInsideALoadDoesNotWaitForALoadThatWaitsForItsTurn() throws Exception {
+        Caches caches = patient(InMemoryTier.ofMaximumCount(100));
+        Cache<String> questions = Nodes.questions(caches);
+        Call<String> outer = call(() -> caches.cache("contest", String.class).get(NINE, () -> {
+            slowLoad();
+            return questions.get(SEVEN, () -> "alone");
+        }));
+        loading.await();
+        Call<String> queueing = call(() -> questions.get(SEVEN, () -> "queued")).untilItWaits();
+        mayFinish.countDown();
+
+        assertThat(outer.result()).isEqualTo("alone");
+        assertThat(queueing.result()).isEqualTo("queued");
+    }
+
+    @Test
+    void aReadInsideALoadStopsWaitingForALoadThatBeginsToWaitForItsTurn() throws Exception {
+        CountDownLatch looking = new CountDownLatch(1);
+        CountDownLatch mayQueue = new CountDownLatch(1);
+        Tier far = new HookedTier(InMemoryTier.ofMaximumCount(100), () -> {
+            if (Thread.currentThread().getName().equals("queueing")) {
+                looking.countDown();
+                await(mayQueue);
+            }
+        });
+        Caches caches = patient(far);
+        Cache<String> questions = Nodes.questions(caches);
+        Call<String> outer = call(() -> caches.cache("contest", String.class).get(NINE, () -> {
+            slowLoad();
+            return questions.get(SEVEN, () -> "alone");
+        }));
+        loading.await();
+        Call<String> queueing = call(() -> {
+            Thread.currentThread().setName("queueing");
+            return questions.get(SEVEN, () -> "queued");
+        });
+        looking.await();
+        mayFinish.countDown();
+        outer.untilItWaits();
+        mayQueue.countDown();
+
+        assertThat(outer.result()).isEqualTo("alone");
+        assertThat(queueing.result()).isEqualTo("queued");
+    }
+
+    /** Where one load runs at a time, and whoever waits for another waits for longer than the test. */
+    private static Caches patient(Tier far) {
+        Duration patience = Duration.ofMinutes(5);
+        LoadPolicy loads = LoadPolicy.standard().withWaitForTurn(patience).withWaitForLease(patience);
+        CachePolicy policy = CachePolicy.freshFor(Duration.ofMinutes(15)).withLoads(loads);
+        return Caches.builder()
+                .policies(TtlTable.empty().with("question", policy).with("contest", policy))
+                .maxConcurrentLoads(1)
+                .far(far)
+                .build();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aLoadInsideALoadThatOutlivesItKeepsItsTurn() {
+        LoadPolicy hasty = ONE_AT_A_TIME.withHardDeadline(Duration.ofMillis(20));
+        CachePolicy patient = CachePolicy.freshFor(Duration.ofMinutes(15));
+        Caches caches = Caches.builder()
+                .policies(TtlTable.empty()
+                        .with("question", patient.withLoads(hasty))
+                        .with("contest", patient))
+                .maxConcurrentLoads(1)
+                .build();
+        Cache<String> questions = Nodes.questions(caches);
+        assertThatExceptionOfType(LoadTimeoutException.class)
+                .isThrownBy(() ->
+                        caches.cache("contest", String.class).get(NINE, () -> questions.get(SEVEN, this::slowLoad)));
+
+        assertThatExceptionOfType(LoadRejectedException.class)
+                .isThrownBy(() -> questions.get(EIGHT, () -> "beyond the limit"));
+        mayFinish.countDown();
+        until("the load to be kept", () -> "slow".equals(questions.getIfPresent(SEVEN)));
     }
 }

@@ -3,7 +3,12 @@ package io.civicq.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.civicq.cache.key.CacheKey;
+import io.civicq.cache.memory.InMemoryTier;
 import io.civicq.cache.policy.CachePolicy;
+import io.civicq.cache.spi.Store;
+import io.civicq.cache.spi.StoreSpec;
+import io.civicq.cache.spi.Tier;
+import io.civicq.cache.spi.TierStatistics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -17,12 +22,45 @@ class StaleAgeTest {
     private static final Duration WINDOW = Duration.ofMinutes(30);
     private static final int STEPS = 3_000;
 
-    private final Nodes nodes = new Nodes(CachePolicy.freshFor(Nodes.TTL)
-            .withJitter(0)
-            .withStaleWhileRevalidate(Duration.ofMinutes(10))
-            .withStaleIfError(WINDOW));
+    private final Nodes nodes = new Nodes(
+            CachePolicy.freshFor(Nodes.TTL)
+                    .withJitter(0)
+                    .withStaleWhileRevalidate(Duration.ofMinutes(10))
+                    .withStaleIfError(WINDOW),
+            new NeverForgets());
     private final List<Cache<String>> caches =
             List.of(Nodes.questions(nodes.start()), Nodes.questions(nodes.start()), Nodes.questions(nodes.start()));
+
+    /** A far tier that leaves it all to the nodes. */
+    private static final class NeverForgets implements Tier {
+        private final Tier tier = InMemoryTier.ofMaximumCount(1_000);
+
+        @Override
+        public String name() {
+            return tier.name();
+        }
+
+        @Override
+        public <V> Store<V> open(StoreSpec<V> spec) {
+            return tier.open(new StoreSpec<>(
+                    spec.namespace(),
+                    spec.dataType(),
+                    spec.valueType(),
+                    entry -> Duration.ofDays(1_000).toNanos(),
+                    spec.maxPayloadBytes(),
+                    spec.ticker()));
+        }
+
+        @Override
+        public TierStatistics statistics() {
+            return tier.statistics();
+        }
+
+        @Override
+        public void close() {
+            tier.close();
+        }
+    }
 
     /** By the clock of the nodes: the value names until when it may be served. */
     private String servableUntil(Duration lifetime) {
