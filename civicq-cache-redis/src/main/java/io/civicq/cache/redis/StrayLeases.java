@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It keeps a thousand, and past that the latest: the others last as long as they were taken for. Thread-safe.
  */
 final class StrayLeases {
-    static final int MOST = 1_000;
+    private static final int MOST = 1_000;
 
     /** So few that a request of them is sure to fit into the buffers of a socket. */
     private static final int MOST_AT_ONCE = 50;

@@ -133,8 +133,7 @@ class RedisLoadLeaseIT extends LoadLeaseContractTest {
 
     private void assertGivenBack(CacheKey key) {
         LoadLease another = lease();
-        Await.eventually(
-                Duration.ofSeconds(4), () -> another.tryAcquire(key, LONG).isPresent(), key + " is given back");
+        Await.eventually(SOON, () -> another.tryAcquire(key, LONG).isPresent(), key + " is given back");
     }
 
     private static long setsOf(RedisServer redis) {
