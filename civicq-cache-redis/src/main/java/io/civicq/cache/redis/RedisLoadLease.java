@@ -121,7 +121,7 @@ final class RedisLoadLease implements LoadLease {
                 .toList();
         List<@Nullable Boolean> answers = connections.pipelined("lease", requests);
         Set<CacheKey> granted = new HashSet<>();
-        List<Taken> taken = new ArrayList<>();
+        List<Release> taken = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             Acquire request = requests.get(i);
             @Nullable Boolean answer = answers.get(i);
@@ -129,32 +129,19 @@ final class RedisLoadLease implements LoadLease {
                 granted.add(asked.get(i));
             }
             if (answer == null ? request.sent().get() : answer) {
-                taken.add(new Taken(new Release(request.key(), token), answer == null ? Known.MAYBE : Known.SURELY));
+                taken.add(new Release(request.key(), token));
             }
         }
         return new All(Set.copyOf(granted), taken);
-    }
-
-    /** Whether Redis has taken note of a lease. */
-    private enum Known {
-        SURELY,
-        MAYBE
-    }
-
-    private record Taken(Release release, Known known) {
-        /** Whether Redis may believe it held, or may come to, after this answer to its release. */
-        private boolean isStrayAfter(@Nullable Long removed) {
-            return removed == null || (removed == 0 && known == Known.MAYBE);
-        }
     }
 
     private final class All implements Granted {
         private final Set<CacheKey> keys;
 
         /** Those of the keys that Redis has taken note of, or may have. */
-        private final List<Taken> taken;
+        private final List<Release> taken;
 
-        private All(Set<CacheKey> keys, List<Taken> taken) {
+        private All(Set<CacheKey> keys, List<Release> taken) {
             this.keys = keys;
             this.taken = taken;
         }
@@ -166,12 +153,11 @@ final class RedisLoadLease implements LoadLease {
 
         @Override
         public void close() {
-            List<@Nullable Long> removed = connections.pipelined(
-                    "release", taken.stream().map(Taken::release).toList());
+            List<@Nullable Long> removed = connections.pipelined("release", taken);
             List<Stray> stray = new ArrayList<>();
             for (int i = 0; i < taken.size(); i++) {
-                if (taken.get(i).isStrayAfter(removed.get(i))) {
-                    Release release = taken.get(i).release();
+                if (!Long.valueOf(1).equals(removed.get(i))) {
+                    Release release = taken.get(i);
                     stray.add(Stray.of(release.key(), release.token()));
                 }
             }
