@@ -4,10 +4,12 @@ import io.civicq.cache.spi.LatencyHistogram;
 import io.civicq.cache.spi.Ticker;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 
@@ -27,6 +29,7 @@ final class CombinedReads implements AutoCloseable {
     private final Combining combining;
     private final long longestWaitNanos;
     private final Exchange exchange;
+    private final Supplier<Set<HostAndPort>> primaries;
     private final FailureCounts failures;
     private final ExecutorService threads;
     private final Ticker ticker;
@@ -36,13 +39,22 @@ final class CombinedReads implements AutoCloseable {
     private final LongAccumulator largest = new LongAccumulator(Math::max, 0);
     private final LatencyHistogram waits = new LatencyHistogram();
 
-    /** @param threads where batches are sent; shut down by {@link #close} */
+    /**
+     * @param primaries those that are known now, without a question to them
+     * @param threads where batches are sent; shut down by {@link #close}
+     */
     CombinedReads(
-            RedisSettings settings, Exchange exchange, FailureCounts failures, ExecutorService threads, Ticker ticker) {
+            RedisSettings settings,
+            Exchange exchange,
+            Supplier<Set<HostAndPort>> primaries,
+            FailureCounts failures,
+            ExecutorService threads,
+            Ticker ticker) {
         this.combining = new Combining(settings.combineReadsAbove());
         this.longestWaitNanos =
                 settings.poolWait().plus(settings.operationTimeout()).toNanos();
         this.exchange = exchange;
+        this.primaries = primaries;
         this.failures = failures;
         this.threads = threads;
         this.ticker = ticker;
@@ -71,10 +83,16 @@ final class CombinedReads implements AutoCloseable {
 
     private ReadQueue queueOf(HostAndPort primary) {
         ReadQueue known = queues.get(primary);
-        return known == null
-                ? queues.computeIfAbsent(
-                        primary, first -> new ReadQueue(combining, threads, batch -> exchange(first, batch)))
-                : known;
+        if (known != null) {
+            return known;
+        }
+        Set<HostAndPort> present = primaries.get();
+        // Who got hold of such a queue just before is sent all the same, though not together with those who come later.
+        queues.entrySet()
+                .removeIf(entry ->
+                        !present.contains(entry.getKey()) && entry.getValue().isIdle());
+        return queues.computeIfAbsent(
+                primary, first -> new ReadQueue(combining, threads, batch -> exchange(first, batch)));
     }
 
     private void exchange(HostAndPort primary, List<WaitingRead> batch) {
@@ -110,6 +128,11 @@ final class CombinedReads implements AutoCloseable {
         if (queue != null) {
             queue.drop(cause);
         }
+    }
+
+    /** The servers of which it keeps account. */
+    Set<HostAndPort> servers() {
+        return Set.copyOf(queues.keySet());
     }
 
     RedisReadStatistics statistics(LatencyHistogram connectionWaits) {

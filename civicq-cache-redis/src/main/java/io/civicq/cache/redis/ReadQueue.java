@@ -49,6 +49,11 @@ final class ReadQueue {
         readers.decrementAndGet();
     }
 
+    /** Whether nobody reads now. */
+    boolean isIdle() {
+        return readers.get() == 0;
+    }
+
     void add(WaitingRead read) {
         waiting.add(read);
         sendWhatWaits();

@@ -6,6 +6,7 @@ import io.civicq.cache.spi.LatencyHistogram;
 import io.civicq.cache.spi.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +72,7 @@ final class RedisConnections implements AutoCloseable {
         this.background = background;
         this.disposal = new Disposal(disposal);
         this.wire = new Wire(settings.operationTimeout(), background, this.disposal);
-        this.reads = new CombinedReads(settings, this::send, failures, sending, ticker);
+        this.reads = new CombinedReads(settings, this::send, this::knownPrimaries, failures, sending, ticker);
         this.keeper =
                 new LinkKeeper(settings.topology().toString(), this::open, e -> failed(null, e), background, ticker);
     }
@@ -215,6 +216,13 @@ final class RedisConnections implements AutoCloseable {
         return admitted;
     }
 
+    /** Whether what is asked about this key is sent now; it is no failure if it is not. */
+    boolean isAsked(byte[] key, Access access) {
+        RedisLink link = keeper.current();
+        HostAndPort primary = link == null ? null : primaryOf(link, key);
+        return primary != null && breakers.admit(primary, access);
+    }
+
     private @Nullable HostAndPort primaryOf(RedisLink link, byte[] key) {
         try {
             return link.primaryOf(key);
@@ -318,11 +326,7 @@ final class RedisConnections implements AutoCloseable {
     }
 
     private static <R> List<@Nullable R> failures(int count) {
-        List<@Nullable R> failures = new ArrayList<@Nullable R>(count);
-        for (int i = 0; i < count; i++) {
-            failures.add(null);
-        }
-        return failures;
+        return new ArrayList<@Nullable R>(Collections.<@Nullable R>nCopies(count, null));
     }
 
     private @Nullable RedisLink link() {

@@ -41,6 +41,7 @@ public final class RedisTier implements Tier {
     private final RedisFormat format;
     private final Ticker ticker;
     private final FailureCounts failures = new FailureCounts();
+    private final ScheduledExecutorService background;
     private final RedisConnections connections;
     private final ForeignKeys foreign;
 
@@ -61,6 +62,7 @@ public final class RedisTier implements Tier {
         this.settings = settings;
         this.format = format;
         this.ticker = ticker;
+        this.background = background;
         this.connections =
                 new RedisConnections(settings, failures, ticker, random, background, probing, disposal, sending);
         this.foreign = new ForeignKeys(ticker);
@@ -149,7 +151,7 @@ public final class RedisTier implements Tier {
     /** {@inheritDoc} One key a lease, Set if absent, with its owner as the value. */
     @Override
     public Optional<LoadLease> loadLease(String namespace) {
-        return Optional.of(new RedisLoadLease(connections, new RedisKeys(namespace)));
+        return Optional.of(new RedisLoadLease(connections, new RedisKeys(namespace), background));
     }
 
     /** {@inheritDoc} Only where the settings say that {@link ForeignWriters} are to be heard. */

@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -243,15 +245,17 @@ class BreakerIT {
 
     @Test
     void nobodyWaitsForAConnectionThatNeverComesBack() {
+        // It is known for lost after half of that, and the other half is what a slow machine may take to see it.
         RedisSettings narrow =
-                RedisSettings.parse(proxy.uri()).withMaxConnections(1).withOperationTimeout(Duration.ofSeconds(6));
+                RedisSettings.parse(proxy.uri()).withMaxConnections(1).withOperationTimeout(Duration.ofSeconds(10));
+        ExecutorService callers = Executors.newFixedThreadPool(2);
         try (RedisTier crowded = RedisTier.connect(narrow)) {
             Store<Ballot> ballots = Ballots.store(crowded, "civicq");
             awaitService(ballots, KEY);
             proxy.silence();
             List<CompletableFuture<Void>> two = List.of(
-                    CompletableFuture.runAsync(() -> ballots.get(KEY)),
-                    CompletableFuture.runAsync(() -> ballots.get(KEY)));
+                    CompletableFuture.runAsync(() -> ballots.get(KEY), callers),
+                    CompletableFuture.runAsync(() -> ballots.get(KEY), callers));
             Await.eventually(SOON, () -> Ballots.failures(crowded, "pool") == 1, "one of two to take the connection");
 
             Await.eventually(SOON, () -> ballots.get(KEY) == null && open(crowded) > 0, "the breaker to open");
@@ -260,6 +264,8 @@ class BreakerIT {
             proxy.heal();
             two.forEach(CompletableFuture::join);
             awaitService(ballots, KEY);
+        } finally {
+            callers.shutdownNow();
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +32,7 @@ class CombinedReadsTest {
     private static final RedisSettings PATIENT =
             RedisSettings.parse("redis://redis").withCombineReadsAbove(1).withOperationTimeout(Duration.ofSeconds(60));
 
+    private final AtomicReference<Set<HostAndPort>> primaries = new AtomicReference<>(Set.of(REDIS, ANOTHER));
     private final FailureCounts failures = new FailureCounts();
     private final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
     private final ExecutorService readers = Executors.newCachedThreadPool();
@@ -53,7 +55,7 @@ class CombinedReadsTest {
     }
 
     private CombinedReads reads(RedisSettings settings) {
-        return new CombinedReads(settings, this::send, failures, sending, System::nanoTime);
+        return new CombinedReads(settings, this::send, primaries::get, failures, sending, System::nanoTime);
     }
 
     /** A Redis where each key holds its own name, behind a gate. */
@@ -120,6 +122,7 @@ class CombinedReadsTest {
                     sender.set(Thread.currentThread());
                     return send(primary, requests);
                 },
+                primaries::get,
                 failures,
                 sending,
                 System::nanoTime);
@@ -175,6 +178,32 @@ class CombinedReadsTest {
         assertThat(hung).isNotDone();
         reads.close();
         assertThat(hung.join()).isEqualTo("ballot:1");
+    }
+
+    @Test
+    void aServerThatIsGoneIsForgottenOnceNobodyReadsFromIt() {
+        HostAndPort successor = new HostAndPort("successor", 6379);
+        CombinedReads reads = reads(PATIENT.withCombineReadsAbove(0));
+        assertThat(read(reads, ANOTHER, "ballot:1")).isEqualTo("ballot:1");
+        gate.set(new CountDownLatch(1));
+        CompletableFuture<@Nullable String> before = reading(reads, REDIS, "before");
+        Await.eventually(SOON, () -> batches.contains(List.of("before")), "it is sent");
+        gate.set(new CountDownLatch(0));
+        primaries.set(Set.of(successor));
+
+        assertThat(read(reads, successor, "ballot:2")).isEqualTo("ballot:2");
+        assertThat(reads.servers()).containsExactlyInAnyOrder(REDIS, successor);
+        reads.close();
+        assertThat(before.join()).isEqualTo("before");
+    }
+
+    @Test
+    void aServerThatIsThereIsRememberedWhileNobodyReadsFromIt() {
+        CombinedReads reads = reads(PATIENT);
+        assertThat(read(reads, REDIS, "ballot:1")).isEqualTo("ballot:1");
+        assertThat(read(reads, ANOTHER, "ballot:2")).isEqualTo("ballot:2");
+
+        assertThat(reads.servers()).containsExactlyInAnyOrder(REDIS, ANOTHER);
     }
 
     @Test

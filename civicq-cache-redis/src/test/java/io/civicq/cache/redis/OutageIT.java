@@ -236,14 +236,15 @@ class OutageIT {
 
     @Test
     void nobodyWaitsLongForAConnectionThatOthersUse() {
+        ExecutorService callers = Executors.newFixedThreadPool(2);
         try (RedisTier narrow = RedisTier.connect(
                 RedisSettings.parse(proxy.uri()).withMaxConnections(1).withOperationTimeout(Duration.ofSeconds(10)))) {
             Store<Ballot> ballots = Ballots.store(narrow, "civicq");
             awaitService(ballots);
             proxy.silence();
             List<CompletableFuture<Void>> two = List.of(
-                    CompletableFuture.runAsync(() -> ballots.get(KEY)),
-                    CompletableFuture.runAsync(() -> ballots.get(KEY)));
+                    CompletableFuture.runAsync(() -> ballots.get(KEY), callers),
+                    CompletableFuture.runAsync(() -> ballots.get(KEY), callers));
             Await.eventually(
                     SOON, () -> Ballots.failures(narrow, "pool") == 1, "one of two has not got the only connection");
 
@@ -255,6 +256,8 @@ class OutageIT {
             proxy.heal();
             two.forEach(CompletableFuture::join);
             awaitService(ballots);
+        } finally {
+            callers.shutdownNow();
         }
     }
 
