@@ -201,7 +201,7 @@ final class Engine<V> implements Cache<V> {
     }
 
     /** Complete at once if near has all answers, or in a unit of work; else read on a load thread. */
-    private <T> CompletableFuture<T> future(
+    private <T extends @Nullable Object> CompletableFuture<T> future(
             Set<CacheKey> keys, Batch<V, ?> batch, Callable<T> read, Function<Answers<V>, T> result) {
         Crew threads = node.tower().loadThreads();
         if (node.works().current() != null || !threads.isOpen()) {

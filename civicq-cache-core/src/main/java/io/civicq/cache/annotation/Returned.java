@@ -140,7 +140,8 @@ public final class Returned {
     }
 
     /** A future with another form of the value of a stage; a failure passes as it is. */
-    public static <V, R> CompletableFuture<R> mapped(CompletionStage<V> future, Function<V, R> form) {
+    public static <V extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> mapped(
+            CompletionStage<V> future, Function<V, R> form) {
         CompletableFuture<R> mapped = new CompletableFuture<>();
         future.whenComplete((value, failure) -> {
             if (failure == null) {
@@ -156,7 +157,7 @@ public final class Returned {
      * The same stage, that completes after an action on its value was done; a failure passes as it is, without the action. What
      * the action throws fails it.
      */
-    public static <R> CompletableFuture<R> then(CompletionStage<R> stage, Consumer<R> action) {
+    public static <R extends @Nullable Object> CompletableFuture<R> then(CompletionStage<R> stage, Consumer<R> action) {
         CompletableFuture<R> after = new CompletableFuture<>();
         stage.whenComplete((value, failure) -> {
             if (failure != null) {
