@@ -92,7 +92,7 @@ final class SpringPeer implements Peer {
     private record ByType(RedisCacheManager manager) implements CacheResolver {
         @Override
         public Collection<Cache> resolveCaches(CacheOperationInvocationContext<?> call) {
-            Item item = (Item) call.getArgs()[0];
+            Item item = (Item) Objects.requireNonNull(call.getArgs()[0]);
             return List.of(Objects.requireNonNull(manager.getCache(item.type().name())));
         }
     }
