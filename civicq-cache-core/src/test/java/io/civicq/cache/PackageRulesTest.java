@@ -109,7 +109,7 @@ class PackageRulesTest {
 
     @ArchTest
     static final ArchRule theQueryCacheKnowsTheRootAndBelowAndDatabases =
-            knows(QUERY, andRoot("javax.sql", "org.slf4j", "net.sf.jsqlparser.."));
+            knows(QUERY, andRoot(WARM, "javax.sql", "org.slf4j", "net.sf.jsqlparser.."));
 
     @ArchTest
     static final ArchRule onlyTheTableFinderKnowsAParser = noClasses()

@@ -15,7 +15,7 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * <p>Every parameter is part of the key, by its name, unless it is {@link KeyIgnored}. What is cached is the method's return
- * type: the content of an {@code Optional} (empty and null are a known absence), the value of a {@code CompletionStage} when it
+ * type: the content of an {@code Optional} (empty and null are a known absence), the value of an {@code Answer} (callers get one that says where it was found), the value of a {@code CompletionStage} when it
  * completes. Its exceptions reach the caller as they are, and nothing is cached then. Callers share a value: it should be
  * immutable; lists, sets and maps are handed out read-only, arrays as copies.
  *
@@ -32,7 +32,7 @@ public @interface Cached {
     /** The key's template in place of the data type's, such as {@code civicq:question:{questionId}:{language}}. */
     String key() default "";
 
-    /** The lifetime in place of the policy's, in ISO 8601: {@code PT15M}. */
+    /** The lifetime of values in place of the policy's, in ISO 8601: {@code PT15M}. */
     String ttl() default "";
 
     /** Tags of the value besides the data type's, such as {@code asked-by:{voterId}}; names bind to parameters. */

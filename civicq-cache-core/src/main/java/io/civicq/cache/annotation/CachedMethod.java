@@ -1,5 +1,6 @@
 package io.civicq.cache.annotation;
 
+import io.civicq.cache.Answer;
 import io.civicq.cache.Cache;
 import io.civicq.cache.Caches;
 import io.civicq.cache.Loaded;
@@ -96,13 +97,13 @@ public final class CachedMethod<V> {
         }
     }
 
-    /** What a call of the method with these arguments has loaded. */
+    /** What a call of the method with these arguments has loaded. A known absence lives as long as the policy says. */
     public Loaded<V> loaded(@Nullable V value, @Nullable Object... arguments) {
         Loaded<V> loaded = Loaded.of(value);
         if (!tags.isEmpty()) {
             loaded = loaded.tagged(tags.stream().map(tag -> tag.tag(arguments)).toArray(String[]::new));
         }
-        return lifetime == null ? loaded : loaded.freshFor(lifetime);
+        return lifetime == null || value == null ? loaded : loaded.freshFor(lifetime);
     }
 
     /** The cached value, or else the loaded one; the loader's exceptions come out as they are. */
@@ -119,7 +120,21 @@ public final class CachedMethod<V> {
         return loaded == null ? null : loaded.value();
     }
 
-    /** The same without waiting for it; the loader waits for what its method has promised. */
+    /** The same with where it was found. */
+    @SuppressWarnings("unchecked") // as above
+    public Answer<V> find(@Nullable CacheKey key, Loader<Loaded<V>, ?> loader) {
+        return findOrThrow(key, (Loader<Loaded<V>, RuntimeException>) loader);
+    }
+
+    private <X extends Exception> Answer<V> findOrThrow(@Nullable CacheKey key, Loader<Loaded<V>, X> loader) throws X {
+        if (key != null) {
+            return cache.findLoaded(key, loader);
+        }
+        Loaded<V> loaded = loader.load();
+        return Answer.loaded(loaded == null ? null : loaded.value());
+    }
+
+    /** The value without waiting for it; the loader waits for what its method has promised. */
     public CompletableFuture<@Nullable V> later(CacheKey key, Loader<Loaded<V>, ?> loader) {
         return cache.getLoadedAsync(key, loader);
     }

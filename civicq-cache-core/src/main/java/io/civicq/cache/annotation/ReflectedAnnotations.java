@@ -92,9 +92,11 @@ final class ReflectedAnnotations {
         facts.parameters().forEach(description::add);
         CachedMethod<Object> method =
                 description.open(caches, keys, TypeRef.of(shape.value().type()));
-        Invocation reading = shape.delivery() == Delivery.LATER
-                ? later(shape.form(), method, call)
-                : reading(shape.form(), method, call);
+        Invocation reading = switch (shape.delivery()) {
+            case DIRECT -> reading(shape.form(), method, call);
+            case ANSWERED -> answering(shape, method, call);
+            case LATER -> later(shape.form(), method, call);
+        };
         return cached.condition().isEmpty() ? reading : conditional(facts, cached.condition(), reading, call);
     }
 
@@ -105,6 +107,13 @@ final class ReflectedAnnotations {
                     key, () -> method.loaded(ReflectedShape.content(form, call.callSneakily(arguments)), arguments));
             return value == null && form == Form.PRIMITIVE ? call.call(arguments) : ReflectedShape.wrapped(form, value);
         };
+    }
+
+    private static Invocation answering(Shape<ReflectedType> shape, CachedMethod<Object> method, TargetMethod call) {
+        return arguments -> method.find(
+                        method.key(arguments),
+                        () -> method.loaded(ReflectedShape.content(shape, call.callSneakily(arguments)), arguments))
+                .map(value -> ReflectedShape.wrapped(shape.form(), value));
     }
 
     private static Invocation later(Form form, CachedMethod<Object> method, TargetMethod call) {
@@ -139,10 +148,10 @@ final class ReflectedAnnotations {
     private static Invocation writing(
             MethodFacts<ReflectedType> facts, List<ReflectedEffect> effects, TargetMethod call) {
         Shape<ReflectedType> shape = Shape.of(facts.returned());
-        if (shape.delivery() == Delivery.DIRECT) {
+        if (shape.delivery() != Delivery.LATER) {
             return arguments -> {
                 Object returned = call.call(arguments);
-                apply(effects, arguments, ReflectedShape.content(shape.form(), returned));
+                apply(effects, arguments, ReflectedShape.content(shape, returned));
                 return returned;
             };
         }

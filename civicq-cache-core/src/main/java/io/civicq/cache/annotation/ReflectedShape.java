@@ -1,5 +1,6 @@
 package io.civicq.cache.annotation;
 
+import io.civicq.cache.Answer;
 import io.civicq.cache.annotation.plan.Shape;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +30,13 @@ final class ReflectedShape {
             case COLLECTION -> Returned.snapshot((Collection<?>) returned);
             case MAP -> Returned.snapshot((Map<?, ?>) returned);
         };
+    }
+
+    /** The value in what a method returned itself, and not later. */
+    static @Nullable Object content(Shape<ReflectedType> shape, @Nullable Object returned) {
+        return content(
+                shape.form(),
+                shape.delivery() == Shape.Delivery.ANSWERED ? Returned.content((Answer<?>) returned) : returned);
     }
 
     /** What is returned for a value. */

@@ -1,5 +1,6 @@
 package io.civicq.cache.annotation;
 
+import io.civicq.cache.Answer;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,6 +45,11 @@ public final class Returned {
     /** The same of an {@code OptionalDouble}. */
     public static @Nullable Double content(@Nullable OptionalDouble optional) {
         return optional == null || optional.isEmpty() ? null : optional.getAsDouble();
+    }
+
+    /** The value of an answer; null for none, and for a null in its place. */
+    public static <V> @Nullable V content(@Nullable Answer<V> answer) {
+        return answer == null ? null : answer.value();
     }
 
     /** The value as an {@code OptionalInt}. */

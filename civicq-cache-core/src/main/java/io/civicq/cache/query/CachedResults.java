@@ -8,6 +8,8 @@ import io.civicq.cache.Source;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.policy.Freshness;
 import io.civicq.cache.query.QueryAnswer.Completeness;
+import io.civicq.cache.warm.CacheWarmer;
+import io.civicq.cache.warm.WarmupSource;
 import java.lang.reflect.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -145,6 +147,18 @@ public final class CachedResults<R> {
                 })
                 .toList();
         return new QueryExplanation(key(text, query), text.canonical(), shown, query.context(), statements.tags(query));
+    }
+
+    /**
+     * The results of these queries for a {@link CacheWarmer}, to be warmed or kept hot, with the tags and lifetimes that reads give
+     * them. The data source must give connections that commit by themselves, or {@link ConnectionUse#OWN}.
+     */
+    public WarmupSource<Query, R[]> warmup(WarmupSource.Ids<Query> queries) {
+        return WarmupSource.ofEachLoaded(
+                cache,
+                queries,
+                query -> key(statements.read(query), query),
+                query -> load(query, statements.tags(query)));
     }
 
     /** What happened to the results of this data type so far. */

@@ -1,5 +1,6 @@
 package io.civicq.cache.query;
 
+import io.civicq.cache.invalidation.Tags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,9 +71,27 @@ public final class Query {
             throw new IllegalArgumentException(
                     "name at least one table; what reads none needs no cache that knows tables");
         }
-        Set<String> named = new HashSet<>();
+        Set<String> named = new HashSet<>(tags);
         Arrays.stream(tables).map(QueryTables::tag).forEach(named::add);
         return new Query(sql, parameters, named, context, timeout);
+    }
+
+    /**
+     * The same with tags of the application's own, for a result that depends on few rows of its tables: it falls to {@code
+     * Invalidation.ofTags} with one of them, as an event's rule says, and to no write of a table that {@link #onTables} does not
+     * name. A write with tags invalidates them. Without {@code onTables} no tables are looked for.
+     *
+     * @param own such as {@code contest:5}
+     * @throws IllegalArgumentException if there is none, or one is malformed
+     */
+    public Query tagged(String... own) {
+        if (own.length == 0) {
+            throw new IllegalArgumentException("name at least one tag, such as contest:5");
+        }
+        Arrays.stream(own).forEach(Tags::check);
+        Set<String> all = new HashSet<>(tags);
+        all.addAll(Arrays.asList(own));
+        return new Query(sql, parameters, all, context, timeout);
     }
 
     /**
@@ -106,7 +125,7 @@ public final class Query {
         return parameters;
     }
 
-    /** Of the tables that were named; none if they are to be found. */
+    /** Of the tables that were named, and the application's own; none if tables are to be found. */
     Set<String> tags() {
         return tags;
     }

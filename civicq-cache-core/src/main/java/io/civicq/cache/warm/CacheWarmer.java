@@ -283,7 +283,6 @@ public final class CacheWarmer implements AutoCloseable {
     }
 
     private void ended(Run run, WarmupReport report) {
-        Run next = queue.next(run);
         runs.increment();
         for (Part part : report.parts()) {
             loaded.add(part.loaded());
@@ -291,6 +290,7 @@ public final class CacheWarmer implements AutoCloseable {
             absent.add(part.absent());
             failed.add(part.failed());
         }
+        Run next = queue.next(run);
         if (report.isClean()) {
             log.info("Warm-up {}", report);
         } else {

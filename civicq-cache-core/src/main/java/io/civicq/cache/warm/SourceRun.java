@@ -51,8 +51,8 @@ final class SourceRun<I, V> {
 
     /** Reads all keys. Batches may still be loading when it returns. */
     void run() throws InterruptedException {
-        try (Stream<I> ids = source.openIds()) {
-            Iterator<I> rest = ids.iterator();
+        try (Stream<? extends I> ids = source.openIds()) {
+            Iterator<? extends I> rest = ids.iterator();
             while (!run.isOver() && !tally.gaveUp() && rest.hasNext()) {
                 I id = rest.next();
                 CacheKey key = source.keyOf(id);

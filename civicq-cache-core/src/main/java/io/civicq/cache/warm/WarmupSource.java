@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +24,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WarmupSource<I, V> {
     private final Cache<V> cache;
-    private final Supplier<? extends Stream<I>> ids;
+    private final Ids<I> ids;
     private final Function<? super I, CacheKey> key;
     private final BatchLoader<I, V> loader;
     private final OptionalInt batchSize;
     private final OptionalLong expected;
+
+    /**
+     * Opens what is to be warmed, for one run.
+     *
+     * @param <I> the ids
+     */
+    @FunctionalInterface
+    public interface Ids<I> {
+        /** A stream that is closed after the run. What this throws ends the source, and is told in the report. */
+        Stream<? extends I> open() throws Exception;
+    }
 
     /**
      * Loads the values of several ids at once.
@@ -64,7 +74,7 @@ public final class WarmupSource<I, V> {
 
     private WarmupSource(
             Cache<V> cache,
-            Supplier<? extends Stream<I>> ids,
+            Ids<I> ids,
             Function<? super I, CacheKey> key,
             BatchLoader<I, V> loader,
             OptionalInt batchSize,
@@ -82,9 +92,7 @@ public final class WarmupSource<I, V> {
      * {@code getLoaded} belongs here: warmed without its tags, it would not fall to an invalidation of them.
      */
     public static <V> WarmupSource<CacheKey, V> of(
-            Cache<V> cache,
-            Supplier<? extends Stream<CacheKey>> keys,
-            BulkLoader<Loaded<V>, ? extends Exception> loader) {
+            Cache<V> cache, Ids<CacheKey> keys, BulkLoader<Loaded<V>, ? extends Exception> loader) {
         return new WarmupSource<>(
                 cache,
                 keys,
@@ -104,10 +112,7 @@ public final class WarmupSource<I, V> {
 
     /** Values that are loaded by the application's own ids, many in one call, such as the rows of a {@code SELECT … IN}. */
     public static <I, V> WarmupSource<I, V> ofIds(
-            Cache<V> cache,
-            Supplier<? extends Stream<I>> ids,
-            Function<? super I, CacheKey> key,
-            IdLoader<I, V> loader) {
+            Cache<V> cache, Ids<I> ids, Function<? super I, CacheKey> key, IdLoader<I, V> loader) {
         BatchLoader<I, V> batch = wanted -> {
             Map<I, ? extends V> values = loader.loadAll(wanted.values());
             if (values == null) {
@@ -123,14 +128,18 @@ public final class WarmupSource<I, V> {
 
     /** Values that can only be loaded one by one, such as what is computed for a contest. A load that fails costs no other. */
     public static <I, V> WarmupSource<I, V> ofEach(
-            Cache<V> cache,
-            Supplier<? extends Stream<I>> ids,
-            Function<? super I, CacheKey> key,
-            OneLoader<I, V> loader) {
+            Cache<V> cache, Ids<I> ids, Function<? super I, CacheKey> key, OneLoader<I, V> loader) {
+        return ofEachLoaded(cache, ids, key, id -> Loaded.of(loader.load(id)));
+    }
+
+    /** The same with the tags and lifetimes that reads of them would give them. */
+    public static <I, V> WarmupSource<I, V> ofEachLoaded(
+            Cache<V> cache, Ids<I> ids, Function<? super I, CacheKey> key, OneLoader<I, Loaded<V>> loader) {
         BatchLoader<I, V> batch = wanted -> {
             Map<CacheKey, Loaded<V>> loaded = new HashMap<>();
             for (Map.Entry<CacheKey, I> one : wanted.entrySet()) {
-                loaded.put(one.getKey(), Loaded.of(loader.load(one.getValue())));
+                Loaded<V> value = loader.load(one.getValue());
+                loaded.put(one.getKey(), value == null ? Loaded.of(null) : value);
             }
             return loaded;
         };
@@ -161,8 +170,8 @@ public final class WarmupSource<I, V> {
         return cache;
     }
 
-    Stream<I> openIds() {
-        return ids.get();
+    Stream<? extends I> openIds() throws Exception {
+        return ids.open();
     }
 
     CacheKey keyOf(I id) {

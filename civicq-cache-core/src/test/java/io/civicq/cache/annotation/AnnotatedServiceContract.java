@@ -3,7 +3,9 @@ package io.civicq.cache.annotation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.civicq.cache.Answer;
 import io.civicq.cache.Caches;
+import io.civicq.cache.Source;
 import io.civicq.cache.TypeRef;
 import io.civicq.cache.annotation.ElectionService.Question;
 import io.civicq.cache.catalog.CacheKeys;
@@ -82,6 +84,39 @@ abstract class AnnotatedServiceContract extends AnnotatedWritesContract {
             assertThat(service.turnout(6)).isEmpty();
         }
         assertThat(target.calls("candidate", "turnout")).isEqualTo(4);
+    }
+
+    @Test
+    void anAnswerSaysWhereItsValueWasFound() throws IOException {
+        assertThat(service.profile(9).source()).isEqualTo(Source.LOADED);
+        Answer<String> again = service.profile(9);
+        assertThat(again.value()).isEqualTo("Ada");
+        assertThat(again.source()).isEqualTo(Source.NEAR);
+        assertThat(service.profile(10).optional()).isEmpty();
+        assertThat(service.profile(10).source()).isEqualTo(Source.NEAR);
+        assertThat(target.calls("profile")).isEqualTo(2);
+    }
+
+    @Test
+    void anAnswerThatFailsIsTheServicesFailure() {
+        target.failure = new IOException("disk");
+        assertThatThrownBy(() -> service.profile(9)).isSameAs(target.failure);
+    }
+
+    @Test
+    void theValueOfAnAnswerIsReadOnlyToo() {
+        for (int i = 0; i < 2; i++) {
+            assertThat(service.found("park").value()).containsExactly("park");
+            assertThatThrownBy(
+                            () -> service.found("park").optional().orElseThrow().clear())
+                    .isInstanceOf(UnsupportedOperationException.class);
+        }
+        assertThat(target.calls("found")).isEqualTo(1);
+        assertThat(service.found(" ").source()).as("no key can hold it").isEqualTo(Source.LOADED);
+        assertThat(service.found("a very long text").source())
+                .as("the condition says no")
+                .isEqualTo(Source.LOADED);
+        assertThat(target.calls("found")).isEqualTo(3);
     }
 
     @Test
@@ -212,6 +247,15 @@ abstract class AnnotatedServiceContract extends AnnotatedWritesContract {
 
         clock.advance(Duration.ofMinutes(3));
         service.url(11, "Ada");
+        assertThat(target.calls("url")).isEqualTo(2);
+    }
+
+    @Test
+    void aKnownAbsenceLivesAsLongAsThePolicySaysWhateverTheLifetimeOfAValue() {
+        assertThat(service.url(99, "Ada")).isNull();
+        clock.advance(Duration.ofSeconds(61));
+        service.url(99, "Ada");
+
         assertThat(target.calls("url")).isEqualTo(2);
     }
 

@@ -72,6 +72,18 @@ abstract class AnnotatedWritesContract {
     }
 
     @Test
+    void anEventIsMadeOfTheValueOfAnAnswer() {
+        service.question(7);
+        assertThat(service.castOnce(8).value()).isNull();
+        service.question(7);
+        assertThat(target.calls("question")).isEqualTo(1);
+
+        assertThat(service.castOnce(7).value()).isEqualTo(new Vote(7, 5));
+        service.question(7);
+        assertThat(target.calls("question")).isEqualTo(2);
+    }
+
+    @Test
     void nothingIsInvalidatedAfterAnException() {
         service.question(7);
         target.failure = new IOException("disk");

@@ -1,5 +1,6 @@
 package io.civicq.cache.annotation;
 
+import io.civicq.cache.Answer;
 import io.civicq.cache.catalog.CivicEvents.QuestionSubmitted;
 import io.civicq.cache.catalog.CivicEvents.VoteCast;
 import io.civicq.cache.catalog.QuestionSort;
@@ -47,6 +48,7 @@ interface ElectionService {
     Map<String, Set<Long>> winners(@Nullable Integer year);
 
     @Cached(value = "video_url", ttl = "PT10M", tags = "video:{videoId}")
+    @Nullable
     String url(long videoId, @KeyIgnored String caller);
 
     @Cached(value = "search", key = "civicq:search:{text}:{first}", condition = "isCommon")
@@ -64,6 +66,15 @@ interface ElectionService {
 
     @Cached(value = "search", key = "civicq:suggestion:{text}")
     CompletableFuture<List<String>> suggestions(String text);
+
+    @Cached(value = "candidate", key = "civicq:profile:{candidateId}")
+    Answer<String> profile(long candidateId) throws IOException;
+
+    @Cached(value = "search", key = "civicq:found:{text}", condition = "isCommon")
+    Answer<List<String>> found(String text);
+
+    @Invalidates(VoteCast.class)
+    Answer<Vote> castOnce(long questionId);
 
     @Invalidates(VoteCast.class)
     void castVote(long questionId, long contestId) throws IOException;

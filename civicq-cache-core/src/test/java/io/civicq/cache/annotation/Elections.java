@@ -1,5 +1,6 @@
 package io.civicq.cache.annotation;
 
+import io.civicq.cache.Answer;
 import io.civicq.cache.catalog.QuestionSort;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -94,9 +95,9 @@ class Elections implements ElectionService {
     }
 
     @Override
-    public String url(long videoId, String caller) {
+    public @Nullable String url(long videoId, String caller) {
         called("url");
-        return "https://videos/" + videoId;
+        return videoId == 99 ? null : "https://videos/" + videoId;
     }
 
     @Override
@@ -123,6 +124,26 @@ class Elections implements ElectionService {
     public CompletableFuture<List<String>> suggestions(String text) {
         called("suggestions");
         return CompletableFuture.completedFuture(List.of(text));
+    }
+
+    @Override
+    public Answer<String> profile(long candidateId) throws IOException {
+        called("profile");
+        if (failure instanceof IOException io) {
+            throw io;
+        }
+        return Answer.loaded(candidateId == 9 ? "Ada" : null);
+    }
+
+    @Override
+    public Answer<List<String>> found(String text) {
+        called("found");
+        return Answer.loaded(new ArrayList<>(List.of(text)));
+    }
+
+    @Override
+    public Answer<Vote> castOnce(long questionId) {
+        return Answer.loaded(questionId == 7 ? new Vote(7, 5) : null);
     }
 
     @Override

@@ -38,6 +38,9 @@ class RefusalTest {
             @Cached("question") Iterator<String> question(long questionId); | question | which can be read or awaited once only
             @Cached("question") CompletionStage<Stream<String>> question(long questionId); | question | which can be read or awaited once only
             @Cached("question") Optional<Iterator<String>> question(long questionId); | question | which can be read or awaited once only
+            @Cached("question") CompletionStage<io.civicq.cache.Answer<String>> question(long questionId); | question | but an answer must be all that is returned; return Answer of the value
+            @Cached("question") Optional<io.civicq.cache.Answer<String>> question(long questionId); | question | but an answer must be all that is returned
+            @Cached("question") io.civicq.cache.Answer<Stream<String>> question(long questionId); | question | which can be read or awaited once only
             @Cached("question") Future<String> question(long questionId); | question | which can be read or awaited once only
             @Cached("question") <T> T question(long questionId); | question | so the type of the value is not known
             @Cached("question") List<?> question(long questionId); | question | so the type of the value is not known

@@ -9,10 +9,14 @@ import io.civicq.cache.Source;
 import io.civicq.cache.query.Questions.Cast;
 import io.civicq.cache.query.Questions.Top;
 import io.civicq.cache.testing.ManualTicker;
+import io.civicq.cache.warm.CacheWarmer;
+import io.civicq.cache.warm.WarmupPlan;
+import io.civicq.cache.warm.WarmupReport;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +111,52 @@ class CachedResultsIT {
         caches.publish(new Cast(7));
 
         assertThat(trending.list(Questions.TOP, 1)).contains(new Top(7, 71));
+    }
+
+    @Test
+    void aResultWithATagOfItsOwnFallsToThatAndToNoTable() throws SQLException {
+        Query ofSeven = Query.of(Questions.TOP, 1).tagged("question:7");
+        Query ofEight = Query.of(Questions.TOP, 2).tagged("question:8").onTables("contest");
+        trending.list(ofSeven);
+        trending.list(ofEight);
+
+        caches.invalidate(QueryTables.changed("question"));
+        assertThat(trending.find(ofSeven).source()).isEqualTo(Source.NEAR);
+
+        caches.publish(new Cast(7));
+        assertThat(trending.find(ofSeven).source()).isEqualTo(Source.LOADED);
+        assertThat(trending.find(ofEight).source()).isEqualTo(Source.NEAR);
+
+        caches.invalidate(QueryTables.changed("contest"));
+        assertThat(trending.find(ofEight).source()).as("its table").isEqualTo(Source.LOADED);
+        queries.update(Query.of("UPDATE question SET votes = 81 WHERE id = 8").tagged("question:8"));
+        assertThat(trending.find(ofEight).source()).as("its tag").isEqualTo(Source.LOADED);
+        assertThat(trending.find(ofSeven).source()).isEqualTo(Source.NEAR);
+    }
+
+    @Test
+    void aTagIsOneThatAnInvalidationCanName() {
+        Query query = Query.of(Questions.TOP, 1);
+        assertThatIllegalArgumentException().isThrownBy(() -> query.tagged()).withMessageContaining("at least one tag");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> query.tagged("question 7"))
+                .withMessageContaining("question 7");
+    }
+
+    @Test
+    void aWarmedResultIsTheOneThatReadsFindAndFallsAsTheirs() throws SQLException {
+        Query query = Query.of(Questions.TOP, 1);
+        WarmupPlan plan = WarmupPlan.named("start").with(trending.warmup(() -> Stream.of(query)));
+        try (CacheWarmer warmer = CacheWarmer.builder(caches).onStart(plan).build()) {
+            WarmupReport report = warmer.startUp().await(Duration.ofMinutes(1)).orElseThrow();
+            assertThat(report.isClean()).as("%s", report).isTrue();
+        }
+        QueryAnswer<Top> warmed = trending.find(query);
+        assertThat(warmed.source()).isEqualTo(Source.NEAR);
+        assertThat(warmed.remaining()).isEqualTo(Duration.ofSeconds(20));
+
+        caches.publish(new Cast(7));
+        assertThat(trending.find(query).source()).isEqualTo(Source.LOADED);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.civicq.cache.Cache;
 import io.civicq.cache.Caches;
 import io.civicq.cache.UnitOfWork;
 import io.civicq.cache.catalog.CacheKeys;
+import io.civicq.cache.invalidation.Invalidation;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.testing.Callers;
 import io.civicq.cache.testing.Callers.Call;
@@ -25,8 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -251,6 +256,7 @@ class CacheWarmerTest {
     @Test
     void keysThatHangAreInterruptedByTheDeadline() {
         CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
         WarmupSource<CacheKey, String> hung = WarmupSource.of(
                 questions(node),
                 () -> Stream.generate(() -> {
@@ -258,6 +264,7 @@ class CacheWarmerTest {
                     try {
                         new CountDownLatch(1).await();
                     } catch (InterruptedException e) {
+                        interrupted.countDown();
                         throw new IllegalStateException(e);
                     }
                     return CacheKeys.question(1);
@@ -273,6 +280,7 @@ class CacheWarmerTest {
         assertThat(report(second).ending())
                 .as("the next has a deadline of its own")
                 .isEqualTo(Ending.COMPLETED);
+        until("the keys to be interrupted", () -> interrupted.getCount() == 0);
     }
 
     @Test
@@ -291,7 +299,18 @@ class CacheWarmerTest {
         report(blocking);
         report(one);
         report(same);
-        assertThat(warmer.statistics().runs()).isEqualTo(2);
+        assertThat(runsSoFar(warmer)).isEqualTo(2);
+    }
+
+    /** How many runs had ended, as one sees that comes after all that were asked for. */
+    private long runsSoFar(CacheWarmer warmer) {
+        AtomicLong seen = new AtomicLong(-1);
+        report(warmer.start(WarmupPlan.named("last")
+                .with(WarmupSource.of(questions(node), () -> Stream.of(CacheKeys.question(1_000)), keys -> {
+                    seen.set(warmer.statistics().runs());
+                    return nodes.load(keys);
+                }))));
+        return seen.get();
     }
 
     @Test
@@ -299,6 +318,7 @@ class CacheWarmerTest {
         CacheWarmer warmer = nodes.warmer(node, SMALL);
         WarmupPlan plan = questionsUpTo(9);
         report(warmer.start(plan));
+        until("it to be counted", () -> warmer.statistics().loaded() == 9);
         try (UnitOfWork work = node.begin()) {
             questions(node).clear();
             warmer.startWhenCommitted(plan);
@@ -325,11 +345,12 @@ class CacheWarmerTest {
         now.set(now.get().plus(Duration.ofHours(5)));
         beat.get().run();
         beat.get().run();
-        until("the run", () -> warmer.statistics().runs() == 1);
+        assertThat(runsSoFar(warmer)).isEqualTo(1);
         hourly.close();
         now.set(now.get().plus(Duration.ofHours(5)));
         beat.get().run();
-        assertThat(warmer.statistics().runs()).isEqualTo(1);
+        node.invalidate(Invalidation.ofKeys(CacheKeys.question(1_000)));
+        assertThat(runsSoFar(warmer)).as("with the one that told so").isEqualTo(2);
     }
 
     @Test
@@ -374,6 +395,28 @@ class CacheWarmerTest {
                     .hasMessageContaining("question")
                     .hasMessageContaining(wrong.toString());
         }
+    }
+
+    @Test
+    void closingEndsRunsOnAnExecutorOfTheApplicationsOwnToo() throws Exception {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        CountDownLatch loading = new CountDownLatch(1);
+        CacheWarmer warmer = beating().executor(threads).build();
+        Warmup running =
+                warmer.start(WarmupPlan.named("slow").with(WarmupSource.of(questions(node), () -> keys(5), keys -> {
+                    loading.countDown();
+                    new CountDownLatch(1).await();
+                    return Map.of();
+                })));
+        Warmup waiting = warmer.start(questionsUpTo(5));
+        until("it to load", () -> loading.getCount() == 0);
+        warmer.close();
+        threads.shutdown();
+        assertThat(report(running).ending()).isEqualTo(Ending.CANCELLED);
+        assertThat(report(waiting).ending()).isEqualTo(Ending.CANCELLED);
+        assertThat(threads.awaitTermination(30, TimeUnit.SECONDS))
+                .as("the loader was interrupted")
+                .isTrue();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.civicq.example;
 import io.civicq.cache.Caches;
 import io.civicq.cache.caffeine.CaffeineTier;
 import io.civicq.cache.redis.RedisTier;
+import io.civicq.cache.warm.WarmupListener;
 import io.civicq.example.database.CivicData;
 import io.civicq.example.database.CivicDatabase;
 import io.civicq.example.http.CivicServlet;
@@ -12,6 +13,7 @@ import io.civicq.example.service.Civic;
 import java.io.IOException;
 import java.net.BindException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Properties;
 
@@ -19,6 +21,8 @@ import java.util.Properties;
 public final class CivicService implements AutoCloseable {
     private static final String NAMESPACE = "civicq";
     private static final long NEAR_BYTES = 64L * 1024 * 1024;
+
+    private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(1);
 
     private final Civic civic;
     private final WebServer server;
@@ -29,18 +33,20 @@ public final class CivicService implements AutoCloseable {
     }
 
     /**
-     * A started service. Several may share a database, as the nodes of one service do.
+     * A started service, which answers at once, and is ready when its caches are warm. Several may share a database, as the nodes of one service do.
      *
+     * @param warmUp is told how the warm-up goes
      * @throws IOException if the port is taken
      * @throws IllegalArgumentException if the Redis URL, or a property that begins with {@code civicq.cache.}, is malformed
      */
-    static CivicService start(Settings settings, Properties overrides, CivicDatabase database, CivicData data)
+    static CivicService start(
+            Settings settings, Properties overrides, CivicDatabase database, CivicData data, WarmupListener warmUp)
             throws IOException {
         Caches.Builder caches = Caches.builder().namespace(NAMESPACE).near(CaffeineTier.ofMaximumWeight(NEAR_BYTES));
         if (settings.redis() != null) {
             caches.far(RedisTier.connect(settings.redis()));
         }
-        Civic civic = Civic.open(caches, database, InstantSource.system(), overrides);
+        Civic civic = Civic.open(caches, database, InstantSource.system(), overrides, warmUp);
         try {
             CivicServlet servlet = new CivicServlet(new Endpoints(civic, database, data, NEAR_BYTES));
             return new CivicService(civic, WebServer.start(settings.port(), servlet));
@@ -48,6 +54,11 @@ public final class CivicService implements AutoCloseable {
             civic.close();
             throw e;
         }
+    }
+
+    /** Waits until it is ready. False if it has not become so within that time. */
+    boolean awaitReady(Duration atMost) {
+        return civic.awaitReady(atMost);
     }
 
     int port() {
@@ -72,8 +83,9 @@ public final class CivicService implements AutoCloseable {
         CivicDatabase database = CivicDatabase.open();
         CivicData data = CivicData.generate(database);
         try {
-            CivicService service = start(settings, System.getProperties(), database, data);
+            CivicService service = start(settings, System.getProperties(), database, data, new ProgressBar(System.out));
             Runtime.getRuntime().addShutdownHook(new Thread(service::close, "civicq-service-end"));
+            service.awaitReady(LONGEST_WARM_UP);
             System.out.println(Greeting.of(settings, service.port(), data, System.nanoTime() - began));
         } catch (BindException e) {
             throw exit("port " + settings.port() + " is taken; choose another with --port or the variable PORT");

@@ -15,7 +15,8 @@ final class Greeting {
               curl -i %1$s/api/cities/los-angeles
               curl -i %1$s/api/ballots/1/contests
               curl -i '%1$s/api/contests/1/questions?page=1&sort=trending'
-              curl -i %1$s/api/contests/1/trending
+              curl -i %1$s/api/contests/1/trending   # near at once: it was warmed
+              curl -i %1$s/api/activity              # a report over all questions
               curl -i %1$s/api/candidates/9
               curl -i %1$s/api/videos/1/url
               curl -i %1$s/api/questions/999999999   # absence is known, too
@@ -27,7 +28,7 @@ final class Greeting {
               curl -i %1$s/api/contests/5/questions -d '{"text": "When will the library open on Sundays?"}'
               curl -i -X POST %1$s/api/questions/8/moderation
 
-            All endpoints: curl %1$s/    Counters: curl %1$s/api/stats
+            All endpoints: curl %1$s/    Counters: curl %1$s/api/stats    Warm yet: curl -i %1$s/ready
             Under load, from a second terminal: ./mvnw -q -Pdrive%5$s
             To end: Ctrl-C
             """;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.civicq.cache.warm.Progress;
+import io.civicq.cache.warm.WarmupListener;
 import io.civicq.example.Browser.Page;
 import io.civicq.example.database.CivicData;
 import io.civicq.example.database.CivicDatabase;
@@ -16,7 +18,10 @@ import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,9 +30,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service on its defaults: a database in memory, no Redis. Each test has questions, contests and cities of its own. */
 class CivicServiceTest {
+    private static final WarmupListener UNTOLD = new WarmupListener() {};
+
     private static CivicDatabase database;
     private static CivicData data;
     private static CivicService service;
@@ -37,7 +45,8 @@ class CivicServiceTest {
     static void start() throws Exception {
         database = CivicDatabase.open();
         data = CivicData.generate(database);
-        service = CivicService.start(new Settings(0, null), new Properties(), database, data);
+        service = CivicService.start(new Settings(0, null), new Properties(), database, data, UNTOLD);
+        assertThat(service.awaitReady(Duration.ofMinutes(1))).isTrue();
         browser = Browser.of(service);
     }
 
@@ -69,8 +78,9 @@ class CivicServiceTest {
                 "/api/contests/30/questions?page=2&sort=newest",
                 "/api/contests/30/trending",
                 "/api/questions/30",
-                "/api/candidates/30",
-                "/api/candidates/30/responses",
+                "/api/candidates/3000",
+                "/api/candidates/3000/responses",
+                "/api/activity",
                 "/api/videos/30",
                 "/api/videos/30/url");
     }
@@ -89,7 +99,73 @@ class CivicServiceTest {
         assertThat(first.serverTiming()).matches("app;dur=[0-9.]+");
         assertThat(second.source()).isEqualTo("near");
         assertThat(second.body()).isEqualTo(first.body());
-        assertThat(database.statements()).isEqualTo(after);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/api/cities/los-angeles", "/api/ballots/1", "/api/contests/1/trending", "/api/candidates/1"})
+    void whatMostVisitorsAskForIsThereBeforeTheFirstOfThem(String path) {
+        Page first = browser.get(path);
+
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.source()).isEqualTo("near");
+    }
+
+    @Test
+    void theServiceSaysThatItIsReadyAndNotBefore() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        WarmupListener slow = new WarmupListener() {
+            @Override
+            public void onProgress(Progress progress) {
+                started.countDown();
+                try {
+                    answered.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+        try (CivicService another = CivicService.start(new Settings(0, null), new Properties(), database, data, slow)) {
+            assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
+            Page cold = Browser.of(another).get("/ready");
+            assertThat(cold.status()).isEqualTo(503);
+            assertThat(cold.body().path("ready").asBoolean()).isFalse();
+            assertThat(Browser.of(another).get("/api/questions/7").status())
+                    .as("it works, only colder")
+                    .isEqualTo(200);
+
+            answered.countDown();
+            assertThat(another.awaitReady(Duration.ofMinutes(1))).isTrue();
+            Page warm = Browser.of(another).get("/ready");
+            assertThat(warm.status()).isEqualTo(200);
+            assertThat(warm.body().path("warm_up").asText())
+                    .startsWith("start [=")
+                    .contains("100 %");
+        }
+    }
+
+    @Test
+    void theProgressOfAWarmUpIsABarOnOneLine() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ProgressBar bar = new ProgressBar(new PrintStream(out, true, StandardCharsets.UTF_8));
+
+        bar.onProgress(new Progress("start", OptionalLong.of(10), 5, 0, 0, 0, Duration.ofSeconds(1)));
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo("\rwarm-up start [===============>              ] 50 % 5/10 (5 loaded, 0 fresh) 5/s");
+    }
+
+    @Test
+    void aReportOverAllCitiesFallsWithAnImportAndNotWithAVote() {
+        browser.warm("/api/activity");
+        browser.post("/api/questions/3003/votes", "");
+        assertThat(browser.get("/api/activity").source()).isEqualTo("near");
+
+        browser.post(
+                "/api/ballots",
+                "{\"city\":\"tucson\",\"title\":\"Runoff\",\"electionDate\":\"2027-01-12\",\"contests\":[\"Mayor\"]}");
+        assertThat(browser.get("/api/activity").source()).isEqualTo("database");
     }
 
     /** "Invalidation Triggers": the write, what is read anew after it, and what stays. */
@@ -258,8 +334,8 @@ class CivicServiceTest {
     @Test
     void aPortThatIsTakenIsRefused() {
         assertThatIOException()
-                .isThrownBy(
-                        () -> CivicService.start(new Settings(service.port(), null), new Properties(), database, data))
+                .isThrownBy(() -> CivicService.start(
+                        new Settings(service.port(), null), new Properties(), database, data, UNTOLD))
                 .isInstanceOf(BindException.class);
     }
 

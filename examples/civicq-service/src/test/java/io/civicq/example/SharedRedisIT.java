@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.civicq.cache.redis.server.Await;
 import io.civicq.cache.redis.server.RedisServer;
+import io.civicq.cache.warm.WarmupListener;
 import io.civicq.example.database.CivicData;
 import io.civicq.example.database.CivicDatabase;
 import io.civicq.example.drive.Plan;
@@ -57,7 +58,10 @@ class SharedRedisIT {
     }
 
     private CivicService startNode() throws Exception {
-        return CivicService.start(new Settings(0, redis.uri()), new Properties(), database, data);
+        CivicService node = CivicService.start(
+                new Settings(0, redis.uri()), new Properties(), database, data, new WarmupListener() {});
+        assertThat(node.awaitReady(Duration.ofMinutes(1))).isTrue();
+        return node;
     }
 
     @Test
@@ -68,6 +72,16 @@ class SharedRedisIT {
             Browser other = Browser.of(another);
             assertThat(other.get("/api/questions/7").source()).isEqualTo("far");
             assertThat(other.get("/api/questions/7").source()).isEqualTo("near");
+        }
+    }
+
+    @Test
+    void aNodeThatStartsLaterFindsWarmWhatTheFirstHasLoaded() throws Exception {
+        try (CivicService another = startNode()) {
+            assertThat(Browser.of(another).get("/ready").body().path("warm_up").asText())
+                    .contains("(0 loaded, ");
+            assertThat(Browser.of(another).get("/api/contests/1/trending").source())
+                    .isEqualTo("near");
         }
     }
 

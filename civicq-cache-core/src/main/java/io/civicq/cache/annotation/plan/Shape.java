@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How a method's return type carries the value that is cached.
  *
- * @param delivery whether it comes with the return or later
+ * @param delivery whether it comes with the return, in an answer, or later
  * @param form what is around it
  * @param value the type of the value itself
  */
@@ -17,6 +17,8 @@ public record Shape<T extends TypeFacts<T>>(Delivery delivery, Form form, T valu
     public enum Delivery {
         /** With the return of the method. */
         DIRECT,
+        /** In an {@code Answer}, which says where it was found. */
+        ANSWERED,
         /** When a {@code CompletionStage} or {@code CompletableFuture} completes. */
         LATER
     }
@@ -61,6 +63,8 @@ public record Shape<T extends TypeFacts<T>>(Delivery delivery, Form form, T valu
             "java.util.Collection", Form.COLLECTION,
             "java.util.Map", Form.MAP);
 
+    private static final String ANSWER = "io.civicq.cache.Answer";
+
     private static final List<String> LATER =
             List.of("java.util.concurrent.CompletionStage", "java.util.concurrent.CompletableFuture");
 
@@ -104,6 +108,13 @@ public record Shape<T extends TypeFacts<T>>(Delivery delivery, Form form, T valu
                     "returns " + shape.value.name()
                             + ", which can be read or awaited once only; return a list or another value");
         }
+        if (className.equals(ANSWER)) {
+            throw refused(
+                    annotation,
+                    method,
+                    "returns " + method.returned().name()
+                            + ", but an answer must be all that is returned; return Answer of the value");
+        }
         if (shape.value.isOpen()) {
             throw refused(
                     annotation,
@@ -122,6 +133,10 @@ public record Shape<T extends TypeFacts<T>>(Delivery delivery, Form form, T valu
         if (LATER.contains(returned.className()) && returned.arguments().size() == 1) {
             T later = returned.arguments().get(0);
             return new Shape<>(Delivery.LATER, formOf(later), valueOf(later));
+        }
+        if (returned.className().equals(ANSWER) && returned.arguments().size() == 1) {
+            T answered = returned.arguments().get(0);
+            return new Shape<>(Delivery.ANSWERED, formOf(answered), valueOf(answered));
         }
         return new Shape<>(Delivery.DIRECT, formOf(returned), valueOf(returned));
     }

@@ -127,6 +127,13 @@ final class MethodSource {
             return;
         }
         String loaded = field + ".loaded(" + content(reading.shape(), call()) + separated + ")";
+        if (reading.shape().delivery() == Shape.Delivery.ANSWERED) {
+            answered(
+                    lines,
+                    reading.shape(),
+                    field + ".find(" + key(field, parts, arguments) + ", () -> " + loaded + ")");
+            return;
+        }
         String value = field + ".get(" + key(field, parts, arguments) + ", () -> " + loaded + ")";
         if (reading.shape().form() == Shape.Form.PRIMITIVE) {
             String name = free("value");
@@ -135,6 +142,12 @@ final class MethodSource {
         } else {
             lines.add("return " + wrapped(reading.shape(), value) + ";");
         }
+    }
+
+    private void answered(SourceLines lines, Shape<MirroredType> shape, String answer) {
+        String value = free("value");
+        String form = shape.form() == Shape.Form.PLAIN ? "" : ".map(" + value + " -> " + wrapped(shape, value) + ")";
+        lines.add("return " + answer + form + ";");
     }
 
     private void later(SourceLines lines, Shape<MirroredType> shape, String field, String key, String arguments) {
@@ -177,7 +190,10 @@ final class MethodSource {
                 + condition.plan().order().stream().map(this::parameterName).collect(Collectors.joining(", ")) + ")";
     }
 
-    private static String content(Shape<MirroredType> shape, String returned) {
+    private static String content(Shape<MirroredType> shape, String carrier) {
+        String returned = shape.delivery() == Shape.Delivery.ANSWERED
+                ? "io.civicq.cache.annotation.Returned.content(" + carrier + ")"
+                : carrier;
         return switch (shape.form()) {
             case PLAIN, PRIMITIVE -> returned;
             case OPTIONAL, OPTIONAL_INT, OPTIONAL_LONG, OPTIONAL_DOUBLE ->

@@ -1,15 +1,29 @@
 package io.civicq.example.database;
 
+import io.civicq.cache.annotation.Invalidates;
+import io.civicq.cache.catalog.CivicEvents.BallotImported;
+import io.civicq.cache.catalog.CivicEvents.CandidateProfileUpdated;
+import io.civicq.cache.catalog.CivicEvents.CitySettingsUpdated;
+import io.civicq.cache.catalog.CivicEvents.QuestionModerated;
+import io.civicq.cache.catalog.CivicEvents.QuestionSubmitted;
+import io.civicq.cache.catalog.CivicEvents.VideoUploaded;
+import io.civicq.cache.catalog.CivicEvents.VoteCast;
+import io.civicq.example.model.AddedVideo;
+import io.civicq.example.model.ChangedProfile;
+import io.civicq.example.model.ChangedQuestion;
 import io.civicq.example.model.ImportedBallot;
 import io.civicq.example.model.NewBallot;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What can be changed in the database, one method a change; each is committed when it returns. Knows no cache. */
-public final class CivicChanges {
+/**
+ * What CivicQ's users and editors change, one method a change; each is committed when it returns, and makes untrue what its event
+ * says. {@code CachedCivicChanges} is generated from it.
+ */
+public class CivicChanges {
     private final CivicDatabase database;
     private final InstantSource clock;
 
@@ -18,57 +32,70 @@ public final class CivicChanges {
         this.clock = clock;
     }
 
-    /** The id of the new question; null if there is no such contest. */
-    public @Nullable Long submitQuestion(long contest, String text) throws SQLException {
-        return database.write(session -> session.exists("SELECT 1 FROM contest WHERE id = ?", contest)
-                ? session.insert(
-                        "INSERT INTO question (contest, text, asked_at, votes) VALUES (?, ?, ?, 0)",
-                        contest,
-                        text,
-                        nowSeconds())
+    /** The new question; null if there is no such contest. */
+    @Invalidates(QuestionSubmitted.class)
+    public @Nullable ChangedQuestion submitQuestion(long contestId, String text) throws SQLException {
+        return database.write(session -> session.exists("SELECT 1 FROM contest WHERE id = ?", contestId)
+                ? new ChangedQuestion(
+                        session.insert(
+                                "INSERT INTO question (contest, text, asked_at, votes) VALUES (?, ?, ?, 0)",
+                                contestId,
+                                text,
+                                nowSeconds()),
+                        contestId)
                 : null);
     }
 
-    /** The contest of the question; null if there is no such question. */
-    public @Nullable Long castVote(long question) throws SQLException {
-        return changeOfQuestion("UPDATE question SET votes = votes + 1 WHERE NOT hidden AND id = ?", question);
+    /** The question; null if there is none. */
+    @Invalidates(VoteCast.class)
+    public @Nullable ChangedQuestion castVote(long questionId) throws SQLException {
+        return changeOfQuestion("UPDATE question SET votes = votes + 1 WHERE NOT hidden AND id = ?", questionId);
     }
 
-    /** Hides a question. The contest of it; null if there is no such question. */
-    public @Nullable Long hideQuestion(long question) throws SQLException {
-        return changeOfQuestion("UPDATE question SET hidden = TRUE WHERE NOT hidden AND id = ?", question);
+    /** Hides a question for good. The question; null if there is none. */
+    @Invalidates(QuestionModerated.class)
+    public @Nullable ChangedQuestion moderate(long questionId) throws SQLException {
+        return changeOfQuestion("UPDATE question SET hidden = TRUE WHERE NOT hidden AND id = ?", questionId);
     }
 
-    private @Nullable Long changeOfQuestion(String sql, long question) throws SQLException {
-        return database.write(session -> session.update(sql, question) == 0
+    private @Nullable ChangedQuestion changeOfQuestion(String sql, long questionId) throws SQLException {
+        return database.write(session -> session.update(sql, questionId) == 0
                 ? null
-                : session.first("SELECT contest FROM question WHERE id = ?", row -> row.getLong(1), question));
+                : session.first(
+                        "SELECT contest FROM question WHERE id = ?",
+                        row -> new ChangedQuestion(questionId, row.getLong(1)),
+                        questionId));
     }
 
-    /** The contest of the candidate; null if there is no such candidate. */
-    public @Nullable Long updateProfile(long candidate, String biography) throws SQLException {
-        return database.write(
-                session -> session.update("UPDATE candidate SET biography = ? WHERE id = ?", biography, candidate) == 0
+    /** The candidate; null if there is none. */
+    @Invalidates(CandidateProfileUpdated.class)
+    public @Nullable ChangedProfile updateProfile(long candidateId, String biography) throws SQLException {
+        return database.write(session ->
+                session.update("UPDATE candidate SET biography = ? WHERE id = ?", biography, candidateId) == 0
                         ? null
                         : session.first(
-                                "SELECT contest FROM candidate WHERE id = ?", row -> row.getLong(1), candidate));
+                                "SELECT contest FROM candidate WHERE id = ?",
+                                row -> new ChangedProfile(candidateId, row.getLong(1)),
+                                candidateId));
     }
 
-    /** The id of the new video; null if the candidate, or the question in the candidate's contest, does not exist. */
-    public @Nullable Long uploadVideo(long candidate, long question, int seconds) throws SQLException {
+    /** The new video; null if the candidate, or the question in the candidate's contest, does not exist. */
+    @Invalidates(VideoUploaded.class)
+    public @Nullable AddedVideo uploadVideo(long candidateId, long questionId, int seconds) throws SQLException {
         return database.write(session -> session.exists("""
                         SELECT 1 FROM candidate c JOIN question q ON q.contest = c.contest
-                        WHERE c.id = ? AND q.id = ? AND NOT q.hidden""", candidate, question)
-                ? session.insert(
+                        WHERE c.id = ? AND q.id = ? AND NOT q.hidden""", candidateId, questionId)
+                ? new AddedVideo(session.insert(
                         "INSERT INTO video (candidate, question, seconds, uploaded_at) VALUES (?, ?, ?, ?)",
-                        candidate,
-                        question,
+                        candidateId,
+                        questionId,
                         seconds,
-                        nowSeconds())
+                        nowSeconds()))
                 : null);
     }
 
     /** What was imported; null if there is no such city. */
+    @Invalidates(BallotImported.class)
     public @Nullable ImportedBallot importBallot(NewBallot ballot) throws SQLException {
         return database.write(session -> {
             if (!session.exists("SELECT 1 FROM city WHERE slug = ?", ballot.city())) {
@@ -79,7 +106,7 @@ public final class CivicChanges {
                     ballot.city(),
                     ballot.title(),
                     ballot.electionDate());
-            List<Long> contests = new ArrayList<>();
+            Set<Long> contests = new HashSet<>();
             for (String title : ballot.contests()) {
                 contests.add(session.insert("INSERT INTO contest (ballot, title) VALUES (?, ?)", id, title));
             }
@@ -88,8 +115,9 @@ public final class CivicChanges {
     }
 
     /** Whether there is such a city. */
-    public boolean updateQuestionLimit(String city, int limit) throws SQLException {
-        return database.update("UPDATE city SET question_limit = ? WHERE slug = ?", limit, city) > 0;
+    @Invalidates(CitySettingsUpdated.class)
+    public boolean updateQuestionLimit(String citySlug, int limit) throws SQLException {
+        return database.update("UPDATE city SET question_limit = ? WHERE slug = ?", limit, citySlug) > 0;
     }
 
     private long nowSeconds() {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,11 @@ public final class CivicDatabase implements AutoCloseable {
                 connection.setAutoCommit(true);
             }
         }
+    }
+
+    /** For the query cache, which sends one statement on each connection. */
+    public DataSource dataSource() {
+        return new CountingSource(pool, statements);
     }
 
     /** How many statements were executed so far; a batch counts as one. */

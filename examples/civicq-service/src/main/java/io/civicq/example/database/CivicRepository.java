@@ -5,7 +5,6 @@ import io.civicq.example.model.Ballot;
 import io.civicq.example.model.Candidate;
 import io.civicq.example.model.City;
 import io.civicq.example.model.Contest;
-import io.civicq.example.model.ContestStats;
 import io.civicq.example.model.Question;
 import io.civicq.example.model.QuestionPage;
 import io.civicq.example.model.Video;
@@ -14,13 +13,16 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What can be read from the database, one method a question. Null stands for what does not exist. Knows no cache. */
 public final class CivicRepository {
     private static final int PAGE_SIZE = 20;
-    private static final int TRENDING_COUNT = 10;
 
     private static final String QUESTIONS =
             "SELECT id, contest, text, asked_at, votes, COUNT(*) OVER () FROM question WHERE NOT hidden AND ";
@@ -29,6 +31,10 @@ public final class CivicRepository {
     private static final String CITIES = "SELECT slug, name, state, population, question_limit FROM city ";
     private static final String BALLOTS = "SELECT id, city, title, election_date FROM ballot WHERE ";
     private static final String CONTESTS = "SELECT id, ballot, title FROM contest WHERE ";
+
+    private static final String LARGEST = "SELECT slug FROM city ORDER BY population DESC LIMIT ?";
+    private static final String BUSIEST =
+            "SELECT contest FROM question WHERE NOT hidden GROUP BY contest ORDER BY COUNT(*) DESC, contest LIMIT ?";
 
     /** Votes, counted less the more hours have passed. */
     private static final String TRENDING = "votes / POWER(GREATEST(? - asked_at, 0) / 3600.0 + 2, 1.5) DESC, id";
@@ -121,29 +127,6 @@ public final class CivicRepository {
         };
     }
 
-    /** The questions that get votes now; null if there is no such contest. */
-    public @Nullable List<Question> trendingQuestions(long contest) throws SQLException {
-        return listBelow(
-                "SELECT 1 FROM contest WHERE id = ?",
-                QUESTIONS + "contest = ? ORDER BY " + TRENDING + " LIMIT " + TRENDING_COUNT,
-                CivicRepository::question,
-                contest,
-                nowSeconds());
-    }
-
-    public @Nullable ContestStats stats(long contest) throws SQLException {
-        return first(
-                """
-                SELECT c.id,
-                  (SELECT COUNT(*) FROM candidate WHERE contest = c.id),
-                  (SELECT COUNT(*) FROM question WHERE contest = c.id AND NOT hidden),
-                  (SELECT COALESCE(SUM(votes), 0) FROM question WHERE contest = c.id AND NOT hidden),
-                  (SELECT COUNT(*) FROM video v JOIN candidate d ON d.id = v.candidate WHERE d.contest = c.id)
-                FROM contest c WHERE c.id = ?""",
-                row -> new ContestStats(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)),
-                contest);
-    }
-
     public @Nullable Video video(long id) throws SQLException {
         return first(VIDEOS + "id = ?", CivicRepository::video, id);
     }
@@ -155,6 +138,47 @@ public final class CivicRepository {
                 VIDEOS + "candidate = ? ORDER BY uploaded_at DESC, id",
                 CivicRepository::video,
                 candidate);
+    }
+
+    /** Those of these cities that there are, by their slugs. */
+    public Map<String, City> cities(Collection<String> slugs) throws SQLException {
+        return among(CITIES + "WHERE slug = ANY (?)", CivicRepository::city, City::slug, slugs);
+    }
+
+    public Map<Long, Ballot> ballots(Collection<Long> ids) throws SQLException {
+        return among(BALLOTS + "id = ANY (?)", CivicRepository::ballot, Ballot::id, ids);
+    }
+
+    public Map<Long, Candidate> candidates(Collection<Long> ids) throws SQLException {
+        return among(CANDIDATES + "id = ANY (?)", CivicRepository::candidate, Candidate::id, ids);
+    }
+
+    private <I, T> Map<I, T> among(String sql, Session.Row<T> row, Function<T, I> id, Collection<I> ids)
+            throws SQLException {
+        Object[] wanted = ids.toArray();
+        return database.list(sql, row, (Object) wanted).stream().collect(Collectors.toMap(id, Function.identity()));
+    }
+
+    /** The slugs of the cities where most people live. */
+    public List<String> largestCities(int count) throws SQLException {
+        return database.list(LARGEST, row -> row.getString(1), count);
+    }
+
+    public List<Long> ballotsOfLargestCities(int count) throws SQLException {
+        return database.list(
+                "SELECT id FROM ballot WHERE city IN (" + LARGEST + ") ORDER BY id", row -> row.getLong(1), count);
+    }
+
+    /** The contests with the most questions. */
+    public List<Long> busiestContests(int count) throws SQLException {
+        return database.list(BUSIEST, row -> row.getLong(1), count);
+    }
+
+    public List<Long> candidatesOfBusiestContests(int count) throws SQLException {
+        return database.list(
+                "SELECT id FROM candidate WHERE contest IN (" + BUSIEST + ") ORDER BY id",
+                row -> row.getLong(1),
+                count);
     }
 
     private <T> @Nullable T first(String sql, Session.Row<T> row, Object id) throws SQLException {
@@ -190,7 +214,8 @@ public final class CivicRepository {
         return new Candidate(row.getLong(1), row.getLong(2), row.getString(3), row.getString(4), row.getString(5));
     }
 
-    private static Question question(ResultSet row) throws SQLException {
+    /** A question of a row with its columns, in the order of the record's components. */
+    public static Question question(ResultSet row) throws SQLException {
         return new Question(row.getLong(1), row.getLong(2), row.getString(3), instant(row.getLong(4)), row.getLong(5));
     }
 

@@ -2,13 +2,15 @@ package io.civicq.example.http;
 
 import io.civicq.cache.CacheStatistics;
 import io.civicq.cache.spi.TierStatistics;
+import io.civicq.example.database.CivicChanges;
 import io.civicq.example.database.CivicData;
 import io.civicq.example.database.CivicDatabase;
+import io.civicq.example.model.AddedVideo;
+import io.civicq.example.model.ChangedQuestion;
 import io.civicq.example.model.ImportedBallot;
 import io.civicq.example.model.NewBallot;
 import io.civicq.example.service.Civic;
 import io.civicq.example.service.CivicReads;
-import io.civicq.example.service.CivicWrites;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +24,7 @@ public final class Endpoints {
 
     private final Civic civic;
     private final CivicReads reads;
-    private final CivicWrites writes;
+    private final CivicChanges changes;
     private final CivicDatabase database;
     private final CivicData data;
     private final long nearLimitBytes;
@@ -32,7 +34,7 @@ public final class Endpoints {
     public Endpoints(Civic civic, CivicDatabase database, CivicData data, long nearLimitBytes) {
         this.civic = civic;
         this.reads = civic.reads();
-        this.writes = civic.writes();
+        this.changes = civic.changes();
         this.database = database;
         this.data = data;
         this.nearLimitBytes = nearLimitBytes;
@@ -73,6 +75,12 @@ public final class Endpoints {
                         "POST", "/api/candidates/{candidate}/responses", "add {question, seconds}", this::uploadVideo),
                 new Route(READS, "/api/videos/{video}", "about a video", this::video),
                 new Route(READS, "/api/videos/{video}/url", "a presigned address of a video", this::videoUrl),
+                new Route(
+                        READS,
+                        "/api/activity",
+                        "what goes on in each city",
+                        call -> Reply.of(reads.activity(), "city")),
+                new Route(READS, "/ready", "503 until the caches are warm", call -> ready()),
                 new Route(READS, "/api/stats", "what the caches and the database did", call -> Reply.ok(statistics())));
     }
 
@@ -90,7 +98,7 @@ public final class Endpoints {
     private Reply updateCity(Call call) throws SQLException {
         String city = call.slug("city");
         long limit = call.numberInBody("questionLimit", 1_000);
-        return changed(writes.updateQuestionLimit(city, (int) limit), "city '" + city + "'");
+        return changed(changes.updateQuestionLimit(city, (int) limit), "city '" + city + "'");
     }
 
     private Reply ballots(Call call) throws SQLException {
@@ -104,10 +112,10 @@ public final class Endpoints {
                 call.textInBody("title", 200),
                 call.dateInBody("electionDate"),
                 call.textsInBody("contests", 50, 200));
-        ImportedBallot imported = writes.importBallot(ballot);
+        ImportedBallot imported = changes.importBallot(ballot);
         return imported == null
                 ? Reply.error(404, "there is no city '" + ballot.city() + "'")
-                : Reply.created("/api/ballots/" + imported.id(), imported);
+                : Reply.created("/api/ballots/" + imported.ballotId(), imported);
     }
 
     private Reply ballot(Call call) throws SQLException {
@@ -144,10 +152,8 @@ public final class Endpoints {
 
     private Reply submitQuestion(Call call) throws SQLException {
         long contest = call.id("contest");
-        return created(
-                "/api/questions/",
-                writes.submitQuestion(contest, call.textInBody("text", LONGEST_TEXT)),
-                "contest " + contest);
+        ChangedQuestion asked = changes.submitQuestion(contest, call.textInBody("text", LONGEST_TEXT));
+        return created("/api/questions/", asked == null ? null : asked.questionId(), "contest " + contest);
     }
 
     private Reply trending(Call call) throws SQLException {
@@ -162,12 +168,12 @@ public final class Endpoints {
 
     private Reply castVote(Call call) throws SQLException {
         long question = call.id("question");
-        return changed(writes.castVote(question), "question " + question);
+        return changed(changes.castVote(question) != null, "question " + question);
     }
 
     private Reply moderate(Call call) throws SQLException {
         long question = call.id("question");
-        return changed(writes.moderate(question), "question " + question);
+        return changed(changes.moderate(question) != null, "question " + question);
     }
 
     private Reply candidate(Call call) throws SQLException {
@@ -177,8 +183,8 @@ public final class Endpoints {
 
     private Reply updateProfile(Call call) throws SQLException {
         long candidate = call.id("candidate");
-        return changed(
-                writes.updateProfile(candidate, call.textInBody("biography", LONGEST_TEXT)), "candidate " + candidate);
+        String biography = call.textInBody("biography", LONGEST_TEXT);
+        return changed(changes.updateProfile(candidate, biography) != null, "candidate " + candidate);
     }
 
     private Reply responses(Call call) throws SQLException {
@@ -190,9 +196,10 @@ public final class Endpoints {
         long candidate = call.id("candidate");
         long question = call.numberInBody("question", Long.MAX_VALUE);
         long seconds = call.numberInBody("seconds", 3_600);
+        AddedVideo added = changes.uploadVideo(candidate, question, (int) seconds);
         return created(
                 "/api/videos/",
-                writes.uploadVideo(candidate, question, (int) seconds),
+                added == null ? null : added.videoId(),
                 "candidate " + candidate + " with a question " + question + " in the contest");
     }
 
@@ -204,6 +211,12 @@ public final class Endpoints {
     private Reply videoUrl(Call call) throws SQLException {
         long video = call.id("video");
         return Reply.of(reads.videoUrl(video), "video " + video);
+    }
+
+    /** For whoever shares the load among nodes. */
+    private Reply ready() {
+        Map<String, Object> body = Map.of("ready", civic.isReady(), "warm_up", civic.warmUp());
+        return civic.isReady() ? Reply.ok(body) : Reply.unavailable(body);
     }
 
     private Map<String, Object> statistics() {

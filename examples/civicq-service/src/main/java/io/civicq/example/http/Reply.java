@@ -1,6 +1,6 @@
 package io.civicq.example.http;
 
-import io.civicq.example.service.Found;
+import io.civicq.cache.Answer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 record Reply(
         int status,
         Object body,
-        Found.@Nullable Origin origin,
+        @Nullable Origin origin,
         @Nullable String location) {
 
     static Reply ok(Object body) {
         return new Reply(200, body, null, null);
+    }
+
+    static Reply unavailable(Object body) {
+        return new Reply(503, body, null, null);
     }
 
     static Reply created(String location, Object body) {
@@ -30,10 +34,10 @@ record Reply(
     }
 
     /** The value, or 404 where it is known to be absent. */
-    static Reply of(Found<?> found, String what) {
-        Object value = found.value();
+    static Reply of(Answer<?> answer, String what) {
+        Object value = answer.value();
         return value == null
-                ? new Reply(404, Map.of("error", "there is no " + what), found.origin(), null)
-                : new Reply(200, value, found.origin(), null);
+                ? new Reply(404, Map.of("error", "there is no " + what), Origin.of(answer), null)
+                : new Reply(200, value, Origin.of(answer), null);
     }
 }

@@ -1,10 +1,10 @@
 package io.civicq.example.model;
 
-import java.util.List;
+import java.util.Set;
 
 /** The ids that a ballot and its contests got when they were imported. */
-public record ImportedBallot(long id, List<Long> contests) {
+public record ImportedBallot(long ballotId, Set<Long> contestIds) {
     public ImportedBallot {
-        contests = List.copyOf(contests);
+        contestIds = Set.copyOf(contestIds);
     }
 }

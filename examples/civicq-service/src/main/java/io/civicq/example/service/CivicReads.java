@@ -1,12 +1,15 @@
 package io.civicq.example.service;
 
-import io.civicq.cache.Loaded;
-import io.civicq.cache.catalog.CacheKeys;
+import io.civicq.cache.Answer;
+import io.civicq.cache.annotation.Cached;
+import io.civicq.cache.catalog.DataTypes;
 import io.civicq.cache.catalog.QuestionSort;
+import io.civicq.cache.query.QueryAnswer;
 import io.civicq.example.database.CivicRepository;
 import io.civicq.example.model.Ballot;
 import io.civicq.example.model.Candidate;
 import io.civicq.example.model.City;
+import io.civicq.example.model.CityActivity;
 import io.civicq.example.model.Contest;
 import io.civicq.example.model.ContestStats;
 import io.civicq.example.model.Question;
@@ -14,92 +17,113 @@ import io.civicq.example.model.QuestionPage;
 import io.civicq.example.model.SignedUrl;
 import io.civicq.example.model.Video;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 
-/** What CivicQ shows, read through the caches. */
-public final class CivicReads {
-    /** A player that got an address must have this long to use it. */
-    private static final Duration TIME_TO_PLAY = Duration.ofMinutes(5);
-
-    private final CivicCaches caches;
+/**
+ * What CivicQ shows. {@code CachedCivicReads} is generated from it when it is compiled, and is what the service uses.
+ *
+ * <p>Answers say where a value was found, because the web pages tell it. A service that need not tell returns values.
+ */
+public class CivicReads {
     private final CivicRepository repository;
+    private final CivicQueries queries;
     private final VideoSigner signer;
 
-    CivicReads(CivicCaches caches, CivicRepository repository, VideoSigner signer) {
-        this.caches = caches;
+    CivicReads(CivicRepository repository, CivicQueries queries, VideoSigner signer) {
         this.repository = repository;
+        this.queries = queries;
         this.signer = signer;
     }
 
-    public Found<List<City>> cities() throws SQLException {
-        return Found.of(caches.cityList().find(CacheKeys.cityList(), repository::cities));
+    @Cached(DataTypes.CITY_LIST)
+    public Answer<List<City>> cities() throws SQLException {
+        return Answer.loaded(repository.cities());
     }
 
-    public Found<City> city(String slug) throws SQLException {
-        return Found.of(caches.city().find(CacheKeys.city(slug), () -> repository.city(slug)));
+    @Cached(DataTypes.CITY)
+    public Answer<City> city(String citySlug) throws SQLException {
+        return Answer.loaded(repository.city(citySlug));
     }
 
-    public Found<List<Ballot>> ballots(String city) throws SQLException {
-        return Found.of(caches.ballotList().find(CacheKeys.ballotList(city), () -> repository.ballots(city)));
+    @Cached(DataTypes.BALLOT_LIST)
+    public Answer<List<Ballot>> ballots(String citySlug) throws SQLException {
+        return Answer.loaded(repository.ballots(citySlug));
     }
 
-    public Found<Ballot> ballot(long id) throws SQLException {
-        return Found.of(caches.ballot().find(CacheKeys.ballot(id), () -> repository.ballot(id)));
+    @Cached(DataTypes.BALLOT)
+    public Answer<Ballot> ballot(long ballotId) throws SQLException {
+        return Answer.loaded(repository.ballot(ballotId));
     }
 
-    public Found<List<Contest>> contests(long ballot) throws SQLException {
-        return Found.of(caches.contestList().find(CacheKeys.contestList(ballot), () -> repository.contests(ballot)));
+    @Cached(DataTypes.CONTEST_LIST)
+    public Answer<List<Contest>> contests(long ballotId) throws SQLException {
+        return Answer.loaded(repository.contests(ballotId));
     }
 
-    public Found<Contest> contest(long id) throws SQLException {
-        return Found.of(caches.contest().find(CacheKeys.contest(id), () -> repository.contest(id)));
+    @Cached(DataTypes.CONTEST)
+    public Answer<Contest> contest(long contestId) throws SQLException {
+        return Answer.loaded(repository.contest(contestId));
     }
 
-    public Found<ContestStats> stats(long contest) throws SQLException {
-        return Found.of(caches.contestStats().find(CacheKeys.contestStats(contest), () -> repository.stats(contest)));
+    @Cached(DataTypes.QUESTION_LIST)
+    public Answer<QuestionPage> questions(long contestId, int page, QuestionSort sort) throws SQLException {
+        return Answer.loaded(repository.questions(contestId, page, sort));
     }
 
-    public Found<QuestionPage> questions(long contest, int page, QuestionSort sort) throws SQLException {
-        return Found.of(caches.questionList()
-                .find(CacheKeys.questionList(contest, page, sort), () -> repository.questions(contest, page, sort)));
+    @Cached(DataTypes.QUESTION)
+    public Answer<Question> question(long questionId) throws SQLException {
+        return Answer.loaded(repository.question(questionId));
     }
 
-    public Found<List<Question>> trendingQuestions(long contest) throws SQLException {
-        return Found.of(caches.trendingQuestions()
-                .find(CacheKeys.trendingQuestions(contest), () -> repository.trendingQuestions(contest)));
+    @Cached(DataTypes.CANDIDATE_LIST)
+    public Answer<List<Candidate>> candidates(long contestId) throws SQLException {
+        return Answer.loaded(repository.candidates(contestId));
     }
 
-    public Found<Question> question(long id) throws SQLException {
-        return Found.of(caches.question().find(CacheKeys.question(id), () -> repository.question(id)));
+    @Cached(DataTypes.CANDIDATE)
+    public Answer<Candidate> candidate(long candidateId) throws SQLException {
+        return Answer.loaded(repository.candidate(candidateId));
     }
 
-    public Found<List<Candidate>> candidates(long contest) throws SQLException {
-        return Found.of(
-                caches.candidateList().find(CacheKeys.candidateList(contest), () -> repository.candidates(contest)));
+    @Cached(value = CivicPolicy.CANDIDATE_RESPONSES, key = "civicq:candidate:{candidateId}:responses")
+    public Answer<List<Video>> responses(long candidateId) throws SQLException {
+        return Answer.loaded(repository.responses(candidateId));
     }
 
-    public Found<Candidate> candidate(long id) throws SQLException {
-        return Found.of(caches.candidate().find(CacheKeys.candidate(id), () -> repository.candidate(id)));
+    @Cached(DataTypes.VIDEO)
+    public Answer<Video> video(long videoId) throws SQLException {
+        return Answer.loaded(repository.video(videoId));
     }
 
-    public Found<List<Video>> responses(long candidate) throws SQLException {
-        return Found.of(caches.candidateResponses()
-                .find(CacheKeys.candidateResponses(candidate), () -> repository.responses(candidate)));
+    /** A presigned address, kept for five minutes less than it can be used: a player must have time to use it. */
+    @Cached(value = DataTypes.VIDEO_URL, ttl = "PT5H55M")
+    public Answer<SignedUrl> videoUrl(long videoId) throws SQLException {
+        return Answer.loaded(repository.video(videoId) == null ? null : signer.sign(videoId));
     }
 
-    public Found<Video> video(long id) throws SQLException {
-        return Found.of(caches.video().find(CacheKeys.video(id), () -> repository.video(id)));
+    /** The questions that get votes now; none where there is no such contest. */
+    public Answer<List<Question>> trendingQuestions(long contestId) throws SQLException {
+        return ofContest(contestId, queries.trending(contestId));
     }
 
-    /** A presigned address, kept for less long than it can be used. */
-    public Found<SignedUrl> videoUrl(long video) throws SQLException {
-        return Found.of(caches.videoUrl().findLoaded(CacheKeys.videoUrl(video), () -> signed(video)));
+    public Answer<ContestStats> stats(long contestId) throws SQLException {
+        Answer<List<ContestStats>> rows = answer(queries.stats(contestId));
+        return rows.map(found -> found.isEmpty() ? null : found.get(0));
     }
 
-    private Loaded<SignedUrl> signed(long video) throws SQLException {
-        return repository.video(video) == null
-                ? Loaded.of(null)
-                : Loaded.of(signer.sign(video)).freshFor(VideoSigner.VALID_FOR.minus(TIME_TO_PLAY));
+    /** What goes on in each city, the busiest first. */
+    public Answer<List<CityActivity>> activity() throws SQLException {
+        return answer(queries.activity());
+    }
+
+    /** A contest without rows may be none at all. */
+    private <R> Answer<List<R>> ofContest(long contestId, QueryAnswer<R> found) throws SQLException {
+        boolean unknown = found.rows().isEmpty() && contest(contestId).value() == null;
+        Answer<List<R>> answer = answer(found);
+        return unknown ? answer.map(rows -> null) : answer;
+    }
+
+    private static <R> Answer<List<R>> answer(QueryAnswer<R> found) {
+        return new Answer<>(found.rows(), found.source(), found.freshness(), found.remaining());
     }
 }
