@@ -1,6 +1,7 @@
 package io.civicq.cache.servlet;
 
 import io.civicq.cache.Caches;
+import io.civicq.cache.Deposits;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.policy.CachePolicy;
 import io.civicq.cache.servlet.cdn.KeyHeader;
@@ -61,12 +62,24 @@ public final class ResponseCache {
         this.routes = builder.routes;
         this.hosts = Set.copyOf(builder.hosts);
         this.keys = new ResponseKeys(builder.tenant);
-        this.shelf = new ResponseShelf(caches.deposits(DATA_TYPE, Stored.class));
+        this.shelf = new ResponseShelf(deposits(caches));
         this.flights = new Flights(builder.patience);
         this.hitForMiss = new HitForMiss(builder.ticker, builder.hitForMissFor);
         this.answers = new StoredAnswer(new Compressor(builder.encoders, shelf), builder.clock);
         this.ticker = builder.ticker;
         this.surrogates = new Surrogates(builder.surrogateHeaders);
+    }
+
+    private static Deposits<Stored> deposits(Caches caches) {
+        try {
+            return caches.deposits(DATA_TYPE, Stored.class);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the data type '" + DATA_TYPE + "' cannot be opened: " + e.getMessage()
+                            + ". It needs a policy (ResponseCache.policy()), and a far tier needs its codec"
+                            + " (ResponseCodecs.beside(...))",
+                    e);
+        }
     }
 
     /** Builds a cache whose entries these caches hold. */
@@ -266,7 +279,7 @@ public final class ResponseCache {
         /**
          * The cache.
          *
-         * @throws IllegalArgumentException if the caches have no policy for {@value ResponseCache#DATA_TYPE}
+         * @throws IllegalArgumentException if the caches have no policy for {@value ResponseCache#DATA_TYPE}, or their far tier no codec
          */
         public ResponseCache build() {
             return new ResponseCache(this);

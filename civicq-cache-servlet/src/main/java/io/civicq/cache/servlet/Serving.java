@@ -191,7 +191,7 @@ final class Serving {
                                 Reuse.OnError.SERVE_STALE,
                                 CacheStatus.forwarded(Forward.STALE),
                                 boarding.flight(),
-                                CapturedResponse.Audience.NOBODY))
+                                Audience.NOBODY))
                 .run(chain);
     }
 
@@ -202,8 +202,7 @@ final class Serving {
             CacheStatus status,
             Flights.Flight flight)
             throws IOException, ServletException {
-        Exchange exchange = new Exchange(
-                this, new Exchange.Occasion(match, onError, status, flight, CapturedResponse.Audience.CLIENT));
+        Exchange exchange = new Exchange(this, new Exchange.Occasion(match, onError, status, flight, Audience.CLIENT));
         request.setAttribute(ResponseCacheFilter.EXCHANGE, exchange);
         exchange.run(chain);
     }
