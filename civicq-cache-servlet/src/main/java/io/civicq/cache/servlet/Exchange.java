@@ -180,10 +180,15 @@ final class Exchange implements CapturedResponse.Gate {
         if (Reuse.isError(code) && servesStaleInstead()) {
             return;
         }
-        if (response.isHeld() && response.flaw() == CapturedResponse.Flaw.NONE) {
+        if (response.isHeld()) {
             finishHeld();
         } else if (isWhole() && verdict != null && verdict.storability() == Storability.STORABLE) {
-            land(keep(stored(verdict), Set.of()) ? Flights.Landing.KEPT : Flights.Landing.FAILED);
+            StoredResponse stored = stored(verdict);
+            boolean kept = keep(stored, Set.of());
+            land(kept ? Flights.Landing.KEPT : Flights.Landing.FAILED);
+            if (kept) {
+                serving.prepareCoded(match.key(), stored);
+            }
         }
     }
 
@@ -205,6 +210,9 @@ final class Exchange implements CapturedResponse.Gate {
             response.discard();
             CacheStatus said = kept ? status.andStored().withTtl(judged.timeToLive()) : status;
             serving.send(match.key(), stored, judged.age(), said, StoredAnswer.Codings.IDENTITY);
+        }
+        if (kept) {
+            serving.prepareCoded(match.key(), stored);
         }
     }
 

@@ -50,7 +50,8 @@ public final class ResponseCache {
     private final ResponseKeys keys;
     private final ResponseShelf shelf;
     private final Flights flights;
-    private final HitForMiss hitForMiss;
+    private final KeyMemory hitForMiss;
+    private final KeyMemory failedRefreshes;
     private final StoredAnswer answers;
     private final Ticker ticker;
     private final Surrogates surrogates;
@@ -64,7 +65,8 @@ public final class ResponseCache {
         this.keys = new ResponseKeys(builder.tenant);
         this.shelf = new ResponseShelf(deposits(caches));
         this.flights = new Flights(builder.patience);
-        this.hitForMiss = new HitForMiss(builder.ticker, builder.hitForMissFor);
+        this.hitForMiss = new KeyMemory(builder.ticker, builder.hitForMissFor);
+        this.failedRefreshes = new KeyMemory(builder.ticker, builder.refreshPause);
         this.answers = new StoredAnswer(new Compressor(builder.encoders, shelf), builder.clock);
         this.ticker = builder.ticker;
         this.surrogates = new Surrogates(builder.surrogateHeaders);
@@ -118,8 +120,12 @@ public final class ResponseCache {
         return flights;
     }
 
-    HitForMiss hitForMiss() {
+    KeyMemory hitForMiss() {
         return hitForMiss;
+    }
+
+    KeyMemory failedRefreshes() {
+        return failedRefreshes;
     }
 
     StoredAnswer answers() {
@@ -178,6 +184,7 @@ public final class ResponseCache {
         private int largestBody = LARGEST_BODY;
         private Duration patience = Duration.ofSeconds(5);
         private Duration hitForMissFor = Duration.ofSeconds(10);
+        private Duration refreshPause = Duration.ofSeconds(5);
         private InstantSource clock = InstantSource.system();
         private Ticker ticker = System::nanoTime;
         private ResponseCacheSettings.Debugging debugging = ResponseCacheSettings.Debugging.OFF;
@@ -255,6 +262,12 @@ public final class ResponseCache {
         /** How long nobody waits for a key whose response could not be stored; 10 s if it is not given. */
         public Builder hitForMissFor(Duration memory) {
             this.hitForMissFor = memory;
+            return this;
+        }
+
+        /** How long a stale response is not refreshed again behind its answers after a refresh has failed; 5 s if it is not given. */
+        public Builder refreshPause(Duration pause) {
+            this.refreshPause = pause;
             return this;
         }
 
