@@ -1,20 +1,11 @@
 package io.civicq.cache.servlet;
 
-import io.civicq.cache.servlet.decision.Fields;
-import io.civicq.cache.servlet.decision.HttpDate;
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe, as responses are.
  */
-final class CapturedResponse extends HttpServletResponseWrapper {
+final class CapturedResponse extends HeldHeadResponse {
     private static final int LARGEST_BUFFER = 1024 * 1024;
     private static final int FIRST_FINAL = 200;
     private static final int FOUND = 302;
@@ -52,17 +43,8 @@ final class CapturedResponse extends HttpServletResponseWrapper {
         WITHHOLD
     }
 
-    /** Who gets the response. */
-    enum Audience {
-        CLIENT,
-        /** The client has had an answer already. */
-        NOBODY
-    }
-
-    private final Audience audience;
     private final Gate gate;
     private final int copyLimit;
-    private final CapturedHead head = new CapturedHead();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private int bufferSize;
     private @Nullable Opening opening;
@@ -83,24 +65,10 @@ final class CapturedResponse extends HttpServletResponseWrapper {
     }
 
     CapturedResponse(HttpServletResponse response, Audience audience, int copyLimit, Gate gate) {
-        super(response);
-        this.audience = audience;
+        super(response, audience);
         this.gate = gate;
         this.copyLimit = copyLimit;
         this.bufferSize = Math.max(1, Math.min(LARGEST_BUFFER, response.getBufferSize()));
-    }
-
-    private HttpServletResponse client() {
-        return (HttpServletResponse) getResponse();
-    }
-
-    CapturedHead head() {
-        return head;
-    }
-
-    /** The cookies that were set on the container's response, by the handler, its session or a filter before this one. */
-    List<String> cookies() {
-        return audience == Audience.CLIENT ? List.copyOf(client().getHeaders("Set-Cookie")) : List.of();
     }
 
     /** Whether nothing has gone to the client, and the container has not answered either. */
@@ -110,17 +78,27 @@ final class CapturedResponse extends HttpServletResponseWrapper {
 
     /** What is wrong with the copy. */
     Flaw flaw() {
-        boolean pastThis = audience == Audience.CLIENT && opening == null && client().isCommitted();
+        boolean pastThis = isForClient() && opening == null && client().isCommitted();
         return pastThis ? Flaw.FOREIGN : flaw;
     }
 
     /** Whether as many bytes were written as were declared. */
     boolean hasDeclaredLength() {
-        return head.length() < 0 || head.length() == written;
+        return head().length() < 0 || head().length() == written;
     }
 
     byte[] copy() {
         return bytes.toByteArray();
+    }
+
+    @Override
+    boolean isDecided() {
+        return opening != null;
+    }
+
+    @Override
+    boolean isWritten() {
+        return writer != null;
     }
 
     /** From now on nothing is held: the response is completed by another thread, at a time that is not told in advance. */
@@ -186,9 +164,9 @@ final class CapturedResponse extends HttpServletResponseWrapper {
     }
 
     private void sendHead() {
-        Heads.send(client(), head.status(), head.fields());
-        if (head.length() >= 0) {
-            client().setContentLengthLong(head.length());
+        Heads.send(client(), head().status(), head().fields());
+        if (head().length() >= 0) {
+            client().setContentLengthLong(head().length());
         }
     }
 
@@ -236,8 +214,8 @@ final class CapturedResponse extends HttpServletResponseWrapper {
         }
         PrintWriter current = writer;
         if (current == null) {
-            head.charset(head.charset()); // from now on it is part of the content type
-            current = new PrintWriter(new CapturedWriter(this, Charset.forName(head.charset())));
+            head().charset(head().charset()); // from now on it is part of the content type
+            current = new PrintWriter(new CapturedWriter(this, Charset.forName(head().charset())));
             writer = current;
         }
         return current;
@@ -245,18 +223,18 @@ final class CapturedResponse extends HttpServletResponseWrapper {
 
     @Override
     public boolean isCommitted() {
-        return opening != null || (audience == Audience.CLIENT && client().isCommitted());
+        return opening != null || (isForClient() && client().isCommitted());
     }
 
     @Override
     public void reset() {
         refuseIfCommitted();
-        head.clear();
+        head().clear();
         bytes.reset();
         written = 0;
         stream = null;
         writer = null;
-        if (audience == Audience.CLIENT) {
+        if (isForClient()) {
             client().reset();
         }
     }
@@ -295,22 +273,22 @@ final class CapturedResponse extends HttpServletResponseWrapper {
     @Override
     public void sendError(int status, @Nullable String message) throws IOException {
         if (status < FIRST_FINAL) {
-            Heads.send(client(), head.status(), head.fields());
+            Heads.send(client(), head().status(), head().fields());
             client().sendError(status); // an interim response; the final one is still to come
             return;
         }
         refuseIfCommitted();
         bytes.reset();
         written = 0;
-        head.status(status);
-        if (audience == Audience.NOBODY || gate.errors(status) == Errors.WITHHOLD) {
+        head().status(status);
+        if (!isForClient() || gate.errors(status) == Errors.WITHHOLD) {
             discard();
             flaw = Flaw.FOREIGN;
             return;
         }
         gate.open();
         flaw = Flaw.FOREIGN;
-        Heads.send(client(), head.status(), head.fields());
+        Heads.send(client(), head().status(), head().fields());
         if (message == null) {
             client().sendError(status);
         } else {
@@ -332,152 +310,10 @@ final class CapturedResponse extends HttpServletResponseWrapper {
         refuseIfCommitted();
         bytes.reset();
         written = 0;
-        head.status(status);
-        head.set("Location", location);
-        head.length(0);
+        head().status(status);
+        head().set("Location", location);
+        head().length(0);
         open();
-    }
-
-    @Override
-    public void setStatus(int status) {
-        if (!isCommitted()) {
-            head.status(status);
-        }
-    }
-
-    @Deprecated
-    @Override
-    @SuppressWarnings("InlineMeSuggester") // the interface asks for it
-    public void setStatus(int status, String message) {
-        setStatus(status);
-    }
-
-    @Override
-    public int getStatus() {
-        return head.status();
-    }
-
-    @Override
-    public void setHeader(String name, @Nullable String value) {
-        if (!isCommitted()) {
-            head.set(name, value);
-        }
-    }
-
-    @Override
-    public void addHeader(String name, @Nullable String value) {
-        if (!isCommitted()) {
-            head.add(name, value);
-        }
-    }
-
-    @Override
-    public void setIntHeader(String name, int value) {
-        setHeader(name, Integer.toString(value));
-    }
-
-    @Override
-    public void addIntHeader(String name, int value) {
-        addHeader(name, Integer.toString(value));
-    }
-
-    @Override
-    public void setDateHeader(String name, long date) {
-        setHeader(name, HttpDate.text(Instant.ofEpochMilli(date)));
-    }
-
-    @Override
-    public void addDateHeader(String name, long date) {
-        addHeader(name, HttpDate.text(Instant.ofEpochMilli(date)));
-    }
-
-    @Override
-    public boolean containsHeader(String name) {
-        return head.has(name) || (audience == Audience.CLIENT && client().containsHeader(name));
-    }
-
-    @Override
-    public @Nullable String getHeader(String name) {
-        String own = head.fields().first(name);
-        return own == null && audience == Audience.CLIENT ? client().getHeader(name) : own;
-    }
-
-    @Override
-    public Collection<String> getHeaders(String name) {
-        List<String> all = new ArrayList<>(head.fields().all(name));
-        if (audience == Audience.CLIENT && opening == null) {
-            all.addAll(client().getHeaders(name));
-        }
-        return all;
-    }
-
-    @Override
-    public Collection<String> getHeaderNames() {
-        Fields fields = head.fields();
-        List<String> names = new ArrayList<>(
-                fields.lines().stream().map(Fields.Line::name).distinct().toList());
-        if (audience == Audience.CLIENT) {
-            client().getHeaderNames().stream().filter(name -> !fields.has(name)).forEach(names::add);
-        }
-        return names;
-    }
-
-    @Override
-    public void addCookie(Cookie cookie) {
-        if (audience == Audience.CLIENT) {
-            client().addCookie(cookie);
-        } else {
-            head.add("Set-Cookie", cookie.getName() + "="); // nobody gets it; it only says that there was one
-        }
-    }
-
-    @Override
-    public void setContentLength(int length) {
-        setContentLengthLong(length);
-    }
-
-    @Override
-    public void setContentLengthLong(long length) {
-        if (!isCommitted()) {
-            head.length(length);
-        }
-    }
-
-    @Override
-    public void setContentType(@Nullable String type) {
-        if (!isCommitted()) {
-            head.type(type);
-        }
-    }
-
-    @Override
-    public @Nullable String getContentType() {
-        return head.type();
-    }
-
-    @Override
-    public void setCharacterEncoding(@Nullable String charset) {
-        if (!isCommitted() && writer == null) {
-            head.charset(charset);
-        }
-    }
-
-    @Override
-    public String getCharacterEncoding() {
-        return head.charset();
-    }
-
-    @Override
-    public void setLocale(@Nullable Locale locale) {
-        if (!isCommitted()) {
-            head.locale(locale);
-        }
-    }
-
-    @Override
-    public Locale getLocale() {
-        Locale own = head.locale();
-        return own == null ? client().getLocale() : own;
     }
 
     @Override

@@ -52,6 +52,13 @@ final class Compressor {
         return new Coded(Coding.IDENTITY, response.body());
     }
 
+    /** Makes the coding that the client of a first answer prefers, so that the next does not wait for it. */
+    void prepare(CacheKey key, StoredResponse response, Route route, Fields request, Duration keepFor) {
+        if (applies(response, route)) {
+            body(key, response, request, keepFor);
+        }
+    }
+
     private byte[] made(CacheKey key, StoredResponse response, Coding coding, Duration keepFor) {
         for (ContentEncoder encoder : encoders) {
             if (encoder.coding() == coding) {

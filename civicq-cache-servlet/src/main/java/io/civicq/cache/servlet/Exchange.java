@@ -4,11 +4,9 @@ import io.civicq.cache.Deposits;
 import io.civicq.cache.Recording;
 import io.civicq.cache.invalidation.LogPosition;
 import io.civicq.cache.servlet.decision.CacheStatus;
-import io.civicq.cache.servlet.decision.CurrentAge;
 import io.civicq.cache.servlet.decision.Fields;
 import io.civicq.cache.servlet.decision.FreshnessLifetime;
 import io.civicq.cache.servlet.decision.Governing;
-import io.civicq.cache.servlet.decision.HttpDate;
 import io.civicq.cache.servlet.decision.PathShape;
 import io.civicq.cache.servlet.decision.ResponseHead;
 import io.civicq.cache.servlet.decision.Reuse;
@@ -21,8 +19,6 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +40,7 @@ final class Exchange implements CapturedResponse.Gate {
     private final Flights.Flight flight;
     private final CapturedResponse response;
     private final ObservedRequest request;
-    private final CapturedResponse.Audience audience;
+    private final Audience audience;
     private final LogPosition start;
     private final long began;
     private final ReadEntries read = new ReadEntries();
@@ -52,18 +48,6 @@ final class Exchange implements CapturedResponse.Gate {
 
     /** What was judged when the head was final; null before. */
     private @Nullable Verdict verdict;
-
-    /**
-     * What a response is worth.
-     *
-     * @param head status and fields, cookies included
-     */
-    private record Verdict(
-            ResponseHead head,
-            Governing governing,
-            FreshnessLifetime freshness,
-            Duration age,
-            Storability storability) {}
 
     /**
      * Why the handler runs.
@@ -77,7 +61,7 @@ final class Exchange implements CapturedResponse.Gate {
             Reuse.OnError onError,
             CacheStatus status,
             Flights.Flight flight,
-            CapturedResponse.Audience audience) {}
+            Audience audience) {}
 
     Exchange(Serving serving, Occasion occasion) {
         this.serving = serving;
@@ -91,7 +75,7 @@ final class Exchange implements CapturedResponse.Gate {
         this.response = new CapturedResponse(
                 serving.response(), audience, serving.cache().settings().largestBody(), this);
         Route route = serving.route();
-        boolean detached = audience == CapturedResponse.Audience.NOBODY;
+        boolean detached = audience == Audience.NOBODY;
         this.request = new ObservedRequest(
                 serving.request(),
                 response,
@@ -145,7 +129,7 @@ final class Exchange implements CapturedResponse.Gate {
     }
 
     private boolean isAsync() {
-        return audience == CapturedResponse.Audience.CLIENT && serving.request().isAsyncStarted();
+        return audience == Audience.CLIENT && serving.request().isAsyncStarted();
     }
 
     private void dispatch(FilterChain chain, ServletRequest to, ServletResponse answer)
@@ -196,10 +180,15 @@ final class Exchange implements CapturedResponse.Gate {
         if (Reuse.isError(code) && servesStaleInstead()) {
             return;
         }
-        if (response.isHeld() && response.flaw() == CapturedResponse.Flaw.NONE) {
+        if (response.isHeld()) {
             finishHeld();
-        } else if (isWhole() && verdict != null && verdict.storability == Storability.STORABLE) {
-            land(keep(stored(verdict), Set.of()) ? Flights.Landing.KEPT : Flights.Landing.FAILED);
+        } else if (isWhole() && verdict != null && verdict.storability() == Storability.STORABLE) {
+            StoredResponse stored = stored(verdict);
+            boolean kept = keep(stored, Set.of());
+            land(kept ? Flights.Landing.KEPT : Flights.Landing.FAILED);
+            if (kept) {
+                serving.prepareCoded(match.key(), stored);
+            }
         }
     }
 
@@ -210,22 +199,21 @@ final class Exchange implements CapturedResponse.Gate {
     /** The whole body is at hand before anything was sent: so it has its entity tag, and can answer a condition. */
     private void finishHeld() throws IOException {
         Verdict judged = judged();
-        if (judged.storability != Storability.STORABLE || !isWhole()) {
+        if (judged.storability() != Storability.STORABLE || !isWhole()) {
             response.open();
             return;
         }
         StoredResponse stored = stored(judged);
         boolean kept = keep(stored, Set.of());
         land(kept ? Flights.Landing.KEPT : Flights.Landing.FAILED);
-        if (audience == CapturedResponse.Audience.CLIENT) {
+        if (audience == Audience.CLIENT) {
             response.discard();
-            CacheStatus said = kept ? status.andStored().withTtl(ttl(judged)) : status;
-            serving.send(match.key(), stored, judged.age, said, StoredAnswer.Codings.IDENTITY);
+            CacheStatus said = kept ? status.andStored().withTtl(judged.timeToLive()) : status;
+            serving.send(match.key(), stored, judged.age(), said, StoredAnswer.Codings.IDENTITY);
         }
-    }
-
-    private static Duration ttl(Verdict judged) {
-        return judged.freshness.lifetime().minus(judged.age);
+        if (kept) {
+            serving.prepareCoded(match.key(), stored);
+        }
     }
 
     private Verdict judged() {
@@ -233,32 +221,25 @@ final class Exchange implements CapturedResponse.Gate {
         if (known != null) {
             return known;
         }
-        ResponseCacheSettings settings = serving.cache().settings();
-        Instant now = settings.clock().instant().truncatedTo(ChronoUnit.SECONDS); // as dates in fields are
         Fields fields = response.head().fields();
         for (String cookie : response.cookies()) {
             fields = fields.plus("Set-Cookie", cookie);
         }
-        var head = new ResponseHead(
-                response.head().status(), fields.has("Date") ? fields : fields.with("Date", HttpDate.text(now)));
-        Governing governing = Governing.of(head.fields());
-        FreshnessLifetime freshness =
-                FreshnessLifetime.of(head, governing, now, serving.route().freshFor(), settings.switches());
         Duration delay = Duration.ofNanos(Math.max(0, serving.cache().ticker().nanos() - began));
-        Storability.Circumstances circumstances = new Storability.Circumstances(
+        Verdict judged =
+                Verdict.of(new ResponseHead(response.head().status(), fields), serving, delay, circumstances());
+        verdict = judged;
+        return judged;
+    }
+
+    private Storability.Circumstances circumstances() {
+        return new Storability.Circumstances(
                 request.hasReadUnkeyed()
                         ? Storability.Circumstances.Inputs.UNKEYED
                         : Storability.Circumstances.Inputs.KEYED,
                 PathShape.of(serving.request().getRequestURI()) == PathShape.PLAIN
                         ? Storability.Circumstances.Path.PLAIN
                         : Storability.Circumstances.Path.AMBIGUOUS);
-        Storability storability = StoredFields.areWellFormed(head.fields())
-                ? Storability.of(serving.head(), head, governing, freshness, circumstances, settings.switches())
-                : Storability.STATUS;
-        Verdict judged =
-                new Verdict(head, governing, freshness, CurrentAge.corrected(head.fields(), delay, now), storability);
-        verdict = judged;
-        return judged;
     }
 
     @Override
@@ -268,19 +249,20 @@ final class Exchange implements CapturedResponse.Gate {
             verdict = null;
             return CapturedResponse.Opening.COPY;
         }
-        boolean storable = judged.storability == Storability.STORABLE;
+        boolean storable = judged.storability() == Storability.STORABLE;
         if (!storable) {
             land(Flights.Landing.UNSHARED);
-            if (judged.storability.isOfTheResource()) {
+            if (judged.storability().isOfTheResource()) {
                 serving.cache().hitForMiss().remember(serving.key());
             }
         }
-        if (audience == CapturedResponse.Audience.NOBODY) {
+        if (audience == Audience.NOBODY) {
             return CapturedResponse.Opening.COPY;
         }
-        CacheStatus said = storable ? status : status.because(judged.storability.name());
+        CacheStatus said =
+                storable ? status : status.because(judged.storability().name());
         response.head().add("Cache-Status", serving.text(said));
-        serving.invalidate(judged.head);
+        serving.invalidate(judged.head());
         response.head().set(Governing.OWN, null);
         tellCachesInFront();
         return storable ? CapturedResponse.Opening.FORWARD_AND_COPY : CapturedResponse.Opening.FORWARD;
@@ -311,13 +293,12 @@ final class Exchange implements CapturedResponse.Gate {
     /** Serves what was found in the place of a failure (RFC 5861 §4), if nothing was sent yet. */
     private boolean servesStaleInstead() throws IOException {
         Deposits.Found<StoredResponse> found = match.found();
-        boolean sent = audience == CapturedResponse.Audience.CLIENT
-                && serving.response().isCommitted();
+        boolean sent = audience == Audience.CLIENT && serving.response().isCommitted();
         if (found == null || onError == Reuse.OnError.FORWARD || sent) {
             return false;
         }
         response.discard();
-        if (audience == CapturedResponse.Audience.CLIENT) {
+        if (audience == Audience.CLIENT) {
             StoredResponse stored = found.value();
             Duration age = stored.initialAge().plus(found.age());
             CacheStatus said = CacheStatus.hit(stored.lifetime().minus(age)).because("STALE_IF_ERROR");
@@ -332,7 +313,7 @@ final class Exchange implements CapturedResponse.Gate {
         Verdict news = judged();
         ResponseCacheSettings settings = serving.cache().settings();
         Fields fields =
-                StoredFields.updated(old.head().fields(), news.head.fields(), news.governing, settings.switches());
+                StoredFields.updated(old.head().fields(), news.head().fields(), news.governing(), settings.switches());
         Governing governing = Governing.of(fields);
         FreshnessLifetime lifetime = FreshnessLifetime.of(
                 old.head().with(fields),
@@ -340,14 +321,14 @@ final class Exchange implements CapturedResponse.Gate {
                 settings.clock().instant(),
                 serving.route().freshFor(),
                 settings.switches());
-        StoredResponse renewed = old.freshened(fields, lifetime.lifetime(), news.age);
+        StoredResponse renewed = old.freshened(fields, lifetime.lifetime(), news.age());
         boolean kept = keep(renewed, found.tags());
         land(kept ? Flights.Landing.KEPT : Flights.Landing.FAILED);
         response.discard();
-        if (audience == CapturedResponse.Audience.CLIENT) {
+        if (audience == Audience.CLIENT) {
             CacheStatus said = status.answered(NOT_MODIFIED);
             serving.send(
-                    match.key(), renewed, news.age, kept ? said.andStored() : said, StoredAnswer.Codings.NEGOTIATED);
+                    match.key(), renewed, news.age(), kept ? said.andStored() : said, StoredAnswer.Codings.NEGOTIATED);
         }
     }
 
@@ -355,13 +336,13 @@ final class Exchange implements CapturedResponse.Gate {
         ResponseCacheSettings settings = serving.cache().settings();
         byte[] body = response.copy();
         String digest = Digests.of(body);
-        Fields fields = StoredFields.of(judged.head.fields(), judged.governing, settings.switches());
+        Fields fields = StoredFields.of(judged.head().fields(), judged.governing(), settings.switches());
         fields = serving.cache().surrogates().on(fields, serving.key(), read);
-        if (!fields.has("ETag") && judged.head.status() == 200) {
+        if (!fields.has("ETag") && judged.head().status() == 200) {
             fields = fields.with("ETag", '"' + digest + '"');
         }
-        Duration lifetime = read.atMost(judged.freshness.lifetime());
-        return new StoredResponse(judged.head.with(fields), body, digest, lifetime, judged.age);
+        Duration lifetime = read.atMost(judged.freshness().lifetime());
+        return new StoredResponse(judged.head().with(fields), body, digest, lifetime, judged.age());
     }
 
     private boolean keep(StoredResponse stored, Set<String> earlier) {

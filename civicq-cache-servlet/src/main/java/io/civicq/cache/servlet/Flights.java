@@ -8,10 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The handlers that are running, at most one a key for which others wait. Thread-safe. */
 final class Flights {
     private final Map<CacheKey, Flight> inFlight = new ConcurrentHashMap<>();
+    private final AtomicLong landings = new AtomicLong();
     private final Duration patience;
 
     Flights(Duration patience) {
@@ -41,6 +43,7 @@ final class Flights {
 
         /** Ends the waiting of others. Only the first call counts. */
         void land(Landing how) {
+            landings.incrementAndGet();
             inFlight.remove(key, this);
             landing.complete(how);
         }
@@ -67,6 +70,14 @@ final class Flights {
     enum Role {
         LEADER,
         FOLLOWER
+    }
+
+    /**
+     * How many flights have ended. Who looked for a response, found none, and leads a flight after this number has moved, may have
+     * looked before another's response was kept and boarded after it: it looks again.
+     */
+    long landings() {
+        return landings.get();
     }
 
     Boarding board(CacheKey key) {

@@ -1,6 +1,7 @@
 package io.civicq.cache.servlet;
 
 import io.civicq.cache.Caches;
+import io.civicq.cache.Deposits;
 import io.civicq.cache.key.CacheKey;
 import io.civicq.cache.policy.CachePolicy;
 import io.civicq.cache.servlet.cdn.KeyHeader;
@@ -49,7 +50,8 @@ public final class ResponseCache {
     private final ResponseKeys keys;
     private final ResponseShelf shelf;
     private final Flights flights;
-    private final HitForMiss hitForMiss;
+    private final KeyMemory hitForMiss;
+    private final KeyMemory failedRefreshes;
     private final StoredAnswer answers;
     private final Ticker ticker;
     private final Surrogates surrogates;
@@ -61,12 +63,25 @@ public final class ResponseCache {
         this.routes = builder.routes;
         this.hosts = Set.copyOf(builder.hosts);
         this.keys = new ResponseKeys(builder.tenant);
-        this.shelf = new ResponseShelf(caches.deposits(DATA_TYPE, Stored.class));
+        this.shelf = new ResponseShelf(deposits(caches));
         this.flights = new Flights(builder.patience);
-        this.hitForMiss = new HitForMiss(builder.ticker, builder.hitForMissFor);
+        this.hitForMiss = new KeyMemory(builder.ticker, builder.hitForMissFor);
+        this.failedRefreshes = new KeyMemory(builder.ticker, builder.refreshPause);
         this.answers = new StoredAnswer(new Compressor(builder.encoders, shelf), builder.clock);
         this.ticker = builder.ticker;
         this.surrogates = new Surrogates(builder.surrogateHeaders);
+    }
+
+    private static Deposits<Stored> deposits(Caches caches) {
+        try {
+            return caches.deposits(DATA_TYPE, Stored.class);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the data type '" + DATA_TYPE + "' cannot be opened: " + e.getMessage()
+                            + ". It needs a policy (ResponseCache.policy()), and a far tier needs its codec"
+                            + " (ResponseCodecs.beside(...))",
+                    e);
+        }
     }
 
     /** Builds a cache whose entries these caches hold. */
@@ -105,8 +120,12 @@ public final class ResponseCache {
         return flights;
     }
 
-    HitForMiss hitForMiss() {
+    KeyMemory hitForMiss() {
         return hitForMiss;
+    }
+
+    KeyMemory failedRefreshes() {
+        return failedRefreshes;
     }
 
     StoredAnswer answers() {
@@ -165,6 +184,7 @@ public final class ResponseCache {
         private int largestBody = LARGEST_BODY;
         private Duration patience = Duration.ofSeconds(5);
         private Duration hitForMissFor = Duration.ofSeconds(10);
+        private Duration refreshPause = Duration.ofSeconds(5);
         private InstantSource clock = InstantSource.system();
         private Ticker ticker = System::nanoTime;
         private ResponseCacheSettings.Debugging debugging = ResponseCacheSettings.Debugging.OFF;
@@ -245,6 +265,12 @@ public final class ResponseCache {
             return this;
         }
 
+        /** How long a stale response is not refreshed again behind its answers after a refresh has failed; 5 s if it is not given. */
+        public Builder refreshPause(Duration pause) {
+            this.refreshPause = pause;
+            return this;
+        }
+
         /** Wall time, for dates in fields. */
         public Builder clock(InstantSource source) {
             this.clock = source;
@@ -266,7 +292,7 @@ public final class ResponseCache {
         /**
          * The cache.
          *
-         * @throws IllegalArgumentException if the caches have no policy for {@value ResponseCache#DATA_TYPE}
+         * @throws IllegalArgumentException if the caches have no policy for {@value ResponseCache#DATA_TYPE}, or their far tier no codec
          */
         public ResponseCache build() {
             return new ResponseCache(this);

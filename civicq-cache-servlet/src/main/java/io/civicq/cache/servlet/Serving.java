@@ -85,6 +85,7 @@ final class Serving {
     void serve(FilterChain chain) throws IOException, ServletException {
         CacheStatus.Collapsed collapsed = CacheStatus.Collapsed.NO;
         for (int tries = 0; tries < MOST_TRIES; tries++) {
+            long landings = cache.flights().landings();
             ResponseShelf.Match match = cache.shelf().find(key, head.fields());
             Reuse reuse = reuse(match);
             if (reuse != null && reuse.action() != Reuse.Action.VALIDATE) {
@@ -104,6 +105,9 @@ final class Serving {
             }
             Flights.Boarding boarding = cache.flights().board(match.key());
             if (boarding.role() == Flights.Role.LEADER) {
+                if (cache.flights().landings() != landings && answersKept(chain, boarding.flight())) {
+                    return;
+                }
                 run(chain, match, onError, said(why(match), collapsed), boarding.flight());
                 return;
             }
@@ -126,6 +130,18 @@ final class Serving {
                 Reuse.OnError.FORWARD,
                 said(why(match), collapsed),
                 cache.flights().alone(key));
+    }
+
+    /** Answers with what another kept between this one's look and its boarding, if there is such. */
+    private boolean answersKept(FilterChain chain, Flights.Flight flight) throws IOException, ServletException {
+        ResponseShelf.Match match = cache.shelf().find(key, head.fields());
+        Reuse reuse = reuse(match);
+        if (reuse == null || reuse.action() == Reuse.Action.VALIDATE) {
+            return false;
+        }
+        flight.land(Flights.Landing.KEPT);
+        answer(chain, match, reuse, CacheStatus.Collapsed.YES);
+        return true;
     }
 
     private static CacheStatus said(CacheStatus status, CacheStatus.Collapsed collapsed) {
@@ -183,6 +199,11 @@ final class Serving {
         if (boarding.role() == Flights.Role.FOLLOWER) {
             return;
         }
+        if (cache.failedRefreshes().remembers(match.key())) {
+            boarding.flight().land(Flights.Landing.FAILED);
+            return;
+        }
+        cache.failedRefreshes().remember(match.key());
         response.flushBuffer();
         new Exchange(
                         this,
@@ -191,8 +212,11 @@ final class Serving {
                                 Reuse.OnError.SERVE_STALE,
                                 CacheStatus.forwarded(Forward.STALE),
                                 boarding.flight(),
-                                CapturedResponse.Audience.NOBODY))
+                                Audience.NOBODY))
                 .run(chain);
+        if (boarding.flight().await() == Flights.Landing.KEPT) {
+            cache.failedRefreshes().forget(match.key());
+        }
     }
 
     private void run(
@@ -202,8 +226,7 @@ final class Serving {
             CacheStatus status,
             Flights.Flight flight)
             throws IOException, ServletException {
-        Exchange exchange = new Exchange(
-                this, new Exchange.Occasion(match, onError, status, flight, CapturedResponse.Audience.CLIENT));
+        Exchange exchange = new Exchange(this, new Exchange.Occasion(match, onError, status, flight, Audience.CLIENT));
         request.setAttribute(ResponseCacheFilter.EXCHANGE, exchange);
         exchange.run(chain);
     }
@@ -211,6 +234,12 @@ final class Serving {
     void send(CacheKey at, StoredResponse stored, Duration age, CacheStatus status, StoredAnswer.Codings codings)
             throws IOException {
         cache.answers().send(new StoredAnswer.Served(at, stored, age, text(status)), head, route, codings, response);
+    }
+
+    /** Codes what was just kept, once the client has its answer, which came plain. */
+    void prepareCoded(CacheKey at, StoredResponse stored) throws IOException {
+        response.flushBuffer();
+        cache.answers().prepare(at, stored, head, route);
     }
 
     String text(CacheStatus status) {

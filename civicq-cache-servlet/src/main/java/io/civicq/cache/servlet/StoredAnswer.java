@@ -91,6 +91,11 @@ final class StoredAnswer {
         }
     }
 
+    /** Makes the coding in which the next client like this one is answered. */
+    void prepare(CacheKey key, StoredResponse stored, RequestHead request, Route route) {
+        compressor.prepare(key, stored, route, request.fields(), stored.lifetime());
+    }
+
     private static void sendWhole(
             Fields fields, byte[] body, int status, RequestHead request, HttpServletResponse response)
             throws IOException {

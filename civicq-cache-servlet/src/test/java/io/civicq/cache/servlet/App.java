@@ -22,15 +22,28 @@ final class App implements AutoCloseable {
         void handle(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException;
     }
 
-    final ManualTicker ticker = new ManualTicker();
+    final ManualTicker ticker;
     final AtomicInteger runs = new AtomicInteger();
     final Caches caches;
     private final Container.Running running;
     private volatile Handler handler;
 
-    private App(Container container, UnaryOperator<ResponseCache.Builder> settings, Handler handler) throws Exception {
+    private App(Container container, ManualTicker ticker, Caches caches, ResponseCache cache, Handler handler)
+            throws Exception {
+        this.ticker = ticker;
         this.handler = handler;
-        this.caches = Caches.builder()
+        this.caches = caches;
+        this.running = container.start(new ResponseCacheFilter(cache), new Servlet());
+    }
+
+    static App start(Container container, Profile profile, Handler handler) throws Exception {
+        return start(container, builder -> builder.profile(profile), handler);
+    }
+
+    static App start(Container container, UnaryOperator<ResponseCache.Builder> settings, Handler handler)
+            throws Exception {
+        ManualTicker ticker = new ManualTicker();
+        Caches caches = Caches.builder()
                 .policies(TtlTable.empty()
                         .with(ResponseCache.DATA_TYPE, ResponseCache.policy())
                         .with(
@@ -42,16 +55,13 @@ final class App implements AutoCloseable {
                         .encoders(List.of(ContentEncoders.gzip()))
                         .ticker(ticker))
                 .build();
-        this.running = container.start(new ResponseCacheFilter(cache), new Servlet());
+        return new App(container, ticker, caches, cache, handler);
     }
 
-    static App start(Container container, Profile profile, Handler handler) throws Exception {
-        return new App(container, builder -> builder.profile(profile), handler);
-    }
-
-    static App start(Container container, UnaryOperator<ResponseCache.Builder> settings, Handler handler)
-            throws Exception {
-        return new App(container, settings, handler);
+    /** With caches whose time is the world's. */
+    static App start(Container container, Caches caches, Handler handler) throws Exception {
+        ResponseCache cache = ResponseCache.on(caches).build();
+        return new App(container, new ManualTicker(), caches, cache, handler);
     }
 
     void handler(Handler next) {

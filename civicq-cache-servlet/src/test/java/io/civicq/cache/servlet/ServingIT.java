@@ -175,6 +175,29 @@ class ServingIT {
 
     @ParameterizedTest
     @EnumSource(Container.class)
+    void aRefreshThatFailedIsNotTriedAgainAtOnce(Container container) throws Exception {
+        try (App app =
+                App.start(container, builder -> builder.refreshPause(Duration.ofSeconds(5)), (request, response) -> {
+                    response.setHeader("Cache-Control", "max-age=60, stale-while-revalidate=60");
+                    response.getWriter().write("good");
+                })) {
+            app.get("/q/7");
+            app.ticker.advance(Duration.ofSeconds(61));
+            app.handler((request, response) -> response.sendError(503));
+            app.get("/q/7");
+            Callers.until("the refresh", () -> app.runs.get() == 2);
+            for (int i = 0; i < 5; i++) {
+                assertThat(app.get("/q/7").text()).isEqualTo("good");
+            }
+            assertThat(app.runs).hasValue(2);
+            app.ticker.advance(Duration.ofSeconds(6));
+            app.get("/q/7");
+            Callers.until("another refresh", () -> app.runs.get() == 3);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Container.class)
     void aStaleResponseIsServedInThePlaceOfAnError(Container container) throws Exception {
         try (App app = App.start(container, Profile.SAFE, (request, response) -> {
             response.setHeader("Cache-Control", "max-age=60, stale-if-error=60");

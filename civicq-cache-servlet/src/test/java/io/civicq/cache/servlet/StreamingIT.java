@@ -66,26 +66,62 @@ class StreamingIT {
 
     @ParameterizedTest
     @EnumSource(Container.class)
-    void theFirstByteLeavesBeforeTheLastIsWritten(Container container) throws Exception {
-        CountDownLatch seen = new CountDownLatch(1);
+    void eachEventLeavesBeforeTheNextIsWritten(Container container) throws Exception {
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(1);
         try (App app = App.start(container, Profile.SAFE, (request, response) -> {
             response.setContentType("text/event-stream");
             response.getWriter().write("data: 1\n\n");
             response.flushBuffer();
-            await(seen);
+            await(first);
             response.getWriter().write("data: 2\n\n");
+            response.getWriter().flush();
+            await(second);
+            response.getWriter().write("data: 3\n\n");
         })) {
             try (Http http = Http.send(app.port(), "GET /events")) {
-                Callers.Call<Boolean> first = Callers.call(() -> {
-                    for (String line = http.line(); !line.contains("data: 1"); line = http.line()) {
-                        assertThat(line).doesNotContain("data: 2");
-                    }
-                    return true;
-                });
-                assertThat(first.result()).isTrue();
-                seen.countDown();
+                awaitLine(http, "data: 1");
+                first.countDown();
+                awaitLine(http, "data: 2");
+                second.countDown();
+                awaitLine(http, "data: 3");
+            } finally {
+                first.countDown();
+                second.countDown();
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Container.class)
+    void whatFillsTheBufferLeavesThoughNobodyFlushes(Container container) throws Exception {
+        CountDownLatch seen = new CountDownLatch(1);
+        try (App app = App.start(container, Profile.SAFE, (request, response) -> {
+            response.setHeader("Cache-Control", "max-age=60");
+            response.getWriter().write("data: 1\n" + "x".repeat(300_000));
+            await(seen);
+            response.getWriter().write("\ndata: 2\n");
+        })) {
+            try (Http http = Http.send(app.port(), "GET /large")) {
+                awaitLine(http, "data: 1");
+                seen.countDown();
+                awaitLine(http, "data: 2");
+            } finally {
+                seen.countDown();
+            }
+            assertThat(app.get("/large").text()).endsWith("data: 2\n");
+        }
+    }
+
+    private static void awaitLine(Http http, String text) throws Exception {
+        assertThat(Callers.call(() -> {
+                            for (String line = http.line(); !line.contains(text); line = http.line()) {
+                                assertThat(line).doesNotContain("data: 3");
+                            }
+                            return true;
+                        })
+                        .result())
+                .isTrue();
     }
 
     @ParameterizedTest

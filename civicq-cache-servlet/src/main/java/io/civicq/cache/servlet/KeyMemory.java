@@ -6,20 +6,20 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Remembers for a short time which keys had a response that could not be stored, so that nobody waits for the next. Thread-safe. */
-final class HitForMiss {
+/** The keys that something happened to a short time ago: a response that could not be stored, a refresh that failed. Thread-safe. */
+final class KeyMemory {
     private static final int MOST_KEYS = 10_000;
 
     private final Map<CacheKey, Long> until = new ConcurrentHashMap<>();
     private final Ticker ticker;
     private final long nanos;
 
-    HitForMiss(Ticker ticker, Duration memory) {
+    KeyMemory(Ticker ticker, Duration memory) {
         this.ticker = ticker;
         this.nanos = memory.toNanos();
     }
 
-    /** Past the bound everything is forgotten: it only means that a few requests wait for each other once more. */
+    /** Past the bound everything is forgotten: it only means that a few requests wait, or a few refreshes run, once more. */
     void remember(CacheKey key) {
         if (until.size() >= MOST_KEYS) {
             until.clear();
