@@ -203,6 +203,10 @@ final class Serving {
             boarding.flight().land(Flights.Landing.FAILED);
             return;
         }
+        if (isFreshByNow()) {
+            boarding.flight().land(Flights.Landing.KEPT);
+            return;
+        }
         cache.failedRefreshes().remember(match.key());
         response.flushBuffer();
         new Exchange(
@@ -217,6 +221,12 @@ final class Serving {
         if (boarding.flight().await() == Flights.Landing.KEPT) {
             cache.failedRefreshes().forget(match.key());
         }
+    }
+
+    /** Whether another has refreshed it between this one's look and its boarding. */
+    private boolean isFreshByNow() {
+        Reuse reuse = reuse(cache.shelf().find(key, head.fields()));
+        return reuse != null && reuse.action() == Reuse.Action.SERVE;
     }
 
     private void run(
