@@ -13,13 +13,13 @@ import java.util.Properties;
  * whoever accepts a value of that age accepts one of twice the age during an outage. A presigned address has neither
  * window, because nobody can use it after it expired.
  *
- * <p>A node that cannot hear of invalidations serves copies of up to 10 s, so that an outage of Redis does not become one of the
+ * <p>A node that cannot hear of invalidations serves copies of up to 15 s, so that an outage of Redis does not become one of the
  * database; of questions, which moderators take down, only of up to 2 s.
  */
 public final class CivicPolicies {
     private static final Duration STALE_WHILE_REVALIDATE = Duration.ofMinutes(1);
     private static final Duration LONGEST_STALE_IF_ERROR = Duration.ofHours(1);
-    private static final Duration SUSPECT_FOR = Duration.ofSeconds(10);
+    private static final Duration SUSPECT_FOR = Duration.ofSeconds(15);
     private static final Duration MODERATED_SUSPECT_FOR = Duration.ofSeconds(2);
 
     private static final TtlTable TABLE = TtlTable.empty()

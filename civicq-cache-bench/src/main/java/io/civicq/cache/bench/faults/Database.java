@@ -21,7 +21,7 @@ final class Database implements Source {
                     DataType.of("contest_list", Duration.ofSeconds(5)))
             .map(type -> type.withStaleWhileRevalidate(Duration.ofMinutes(1))
                     .withStaleIfError(Duration.ofHours(1))
-                    .withSuspectFor(Duration.ofSeconds(10)))
+                    .withSuspectFor(Duration.ofSeconds(15)))
             .toList();
 
     /** The data type of what is read to find out whether Redis is in use. */
